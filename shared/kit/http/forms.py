@@ -1,0 +1,94 @@
+"""What was typed, as a Struct: JSON, a form or a form with files. Knows types, not meanings."""
+
+import re
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin
+
+import msgspec
+from litestar import Request
+from litestar.datastructures import UploadFile
+from litestar.exceptions import HTTPException
+
+from shared.kit.http.errors import NOT_UNDERSTOOD, Refused
+from shared.kit.words import _
+
+T = TypeVar("T")
+LISTS = (list, tuple, set, frozenset)
+FIELD = re.compile(r"field `([^`]+)`|at `\$\.([A-Za-z0-9_]+)")
+
+
+class Upload(msgspec.Struct, frozen=True):
+    """A file from a form."""
+
+    name: str
+    data: bytes
+
+
+async def typed(request: Request[Any, Any, Any], struct: type[T]) -> T:
+    """The body of a request as a Struct, numbers and dates read from text.
+
+    Raises:
+        Refused: `input.invalid`, naming the field that is missing or not understood.
+    """
+    content_type = request.content_type[0]
+    try:
+        if content_type == "application/json":
+            return msgspec.json.decode(await request.body(), type=struct, strict=False)
+        form = await request.form()
+        request.scope["saishi_typed"] = [(k, v) for k, v in form.multi_items() if isinstance(v, str)]  # type: ignore[typeddict-unknown-key]
+        return msgspec.convert(await plain(form, struct), struct, strict=False)
+    except msgspec.ValidationError as error:
+        raise refusal(struct, str(error)) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, HTTPException, ValueError) as error:
+        raise Refused(*NOT_UNDERSTOOD, status=400) from error
+
+
+async def plain(form: Any, struct: type[Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for field in msgspec.structs.fields(struct):
+        kinds = alternatives(field.type)
+        values = form.getall(field.encode_name, [])
+        if any(get_origin(kind) in LISTS or kind in LISTS for kind in kinds):
+            found[field.encode_name] = [value for value in values if value != ""]
+            continue
+        if not values:
+            continue
+        value = values[-1]
+        if isinstance(value, UploadFile):
+            found[field.encode_name] = Upload(value.filename, await value.read())
+        elif value == "" and str not in kinds:
+            if NoneType in kinds:
+                found[field.encode_name] = None
+        elif bool in kinds and value == "on":
+            found[field.encode_name] = True
+        else:
+            found[field.encode_name] = value.strip() if field.name.find("password") < 0 else value
+    return found
+
+
+def alternatives(kind: Any) -> tuple[Any, ...]:
+    """The members of a union type, `Annotated` taken off; a plain type is its own only alternative."""
+    if hasattr(kind, "__metadata__"):
+        kind = get_args(kind)[0]
+    if get_origin(kind) in (Union, UnionType):
+        return tuple(found for each in get_args(kind) for found in alternatives(each))
+    return (kind,)
+
+
+def refusal(struct: type[Any], problem: str) -> Refused:
+    match = FIELD.search(problem)
+    name = next((group for group in match.groups() if group), "") if match else ""
+    label = title_of(struct, name)
+    if "missing required field" in problem:
+        return Refused("input.missing", _("“{field}” is missing."), field=label)
+    return Refused("input.invalid", _("“{field}” is not understood. Please check what was typed."), field=label)
+
+
+def title_of(struct: type[Any], name: str) -> str:
+    """The label of a field: its `Meta(title=…)`, else its name."""
+    for field in msgspec.structs.fields(struct):
+        if field.encode_name == name:
+            for meta in getattr(field.type, "__metadata__", ()):
+                if isinstance(meta, msgspec.Meta) and meta.title:
+                    return meta.title
+    return name

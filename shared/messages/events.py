@@ -1,0 +1,130 @@
+"""What the events service tells the others: events, matches, draws and placings, each as a whole present state."""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+
+from shared.messages.base import Message
+from shared.rules.model import Outcome, Regulation
+
+MatchStatus = Literal["waiting", "ready", "called", "playing", "decided", "void"]
+
+
+class MemberRef(Struct, frozen=True):
+    id: UUID
+    name: str
+
+
+class EntryRef(Struct, frozen=True, kw_only=True):
+    """A side of a match: a person or a pair."""
+
+    id: UUID
+    name: str
+    unit: str
+    seed: int | None = None
+    members: tuple[MemberRef, ...] = ()
+
+
+class CourtRef(Struct, frozen=True):
+    id: UUID
+    name: str
+
+
+class EventChanged(Message, frozen=True, kw_only=True, tag="events.event.changed.v1"):
+    name: str
+    status: Literal["planned", "running", "closed"]
+    starts_on: date
+    ends_on: date
+    venue: str
+    organisers: tuple[UUID, ...]
+    """Members who may run the event."""
+    courts: tuple[CourtRef, ...]
+
+
+class MatchState(Struct, frozen=True, kw_only=True):
+    """A match as the others see it. `sides` are in the order of the draw; None where not yet known."""
+
+    event_id: UUID
+    event_name: str
+    contest_id: UUID
+    contest_name: str
+    regulation: Regulation
+    number: int
+    """The match's number in its contest, from 1."""
+    round: int
+    """1 is the first round."""
+    rounds: int
+    """How many rounds the contest has; `round == rounds` is the final."""
+    attempt: int
+    """Rises when a match must be played again; a sheet belongs to one attempt."""
+    status: MatchStatus
+    sides: tuple[EntryRef | None, EntryRef | None]
+    court: CourtRef | None = None
+    starts_at: datetime | None = None
+
+
+class MatchReady(Message, frozen=True, kw_only=True, tag="events.match.ready.v1"):
+    """Both sides of a match are known. `id` is the match."""
+
+    match: MatchState
+
+
+class MatchCalled(Message, frozen=True, kw_only=True, tag="events.match.called.v1"):
+    """A match was called to its court. `id` is the match."""
+
+    match: MatchState
+    call: int
+    """How often this match was called, from 1."""
+    called_at: datetime
+
+
+class MatchDecided(Message, frozen=True, kw_only=True, tag="events.match.decided.v1"):
+    """A match has its outcome, for the first time or after a correction. `id` is the match."""
+
+    match: MatchState
+    outcome: Outcome
+    decided_at: datetime
+    corrected: bool = False
+
+
+class DrawEntry(Struct, frozen=True, kw_only=True):
+    entry: EntryRef
+    line: int
+    """The entry's line in the draw, from 1."""
+    first_match: int
+    """Number of the entry's first match."""
+    opponent: str | None = None
+    """Name of the first opponent, None when it is yet to be decided."""
+    starts_at: datetime | None = None
+
+
+class DrawPublished(Message, frozen=True, kw_only=True, tag="events.draw.published.v1"):
+    """The draw of a contest was published. `id` is the contest."""
+
+    event_id: UUID
+    event_name: str
+    contest_name: str
+    lot: str | None
+    """The lot's seed the draw can be redone from; None when lots were drawn by hand."""
+    entries: tuple[DrawEntry, ...]
+    published_at: datetime
+
+
+class PlacingRef(Struct, frozen=True, kw_only=True):
+    """Places are shared when `first < last`: both losing semi-finalists have 3 to 4."""
+
+    entry: EntryRef
+    first: int
+    last: int
+
+
+class ContestDecided(Message, frozen=True, kw_only=True, tag="events.contest.decided.v1"):
+    """Every match of a contest is decided. `id` is the contest."""
+
+    event_id: UUID
+    event_name: str
+    contest_name: str
+    placings: tuple[PlacingRef, ...]
+    decided_at: datetime
