@@ -96,7 +96,7 @@ def build(service: Service, config: Config) -> Litestar:
         await revocations.load(db)
         if service.on_start is not None:
             await service.on_start(app.state)
-        vitals.started = True
+        vitals.started.set()
         log.info("service ready", service=service.name, port=config.port)
 
     @asynccontextmanager
@@ -168,8 +168,7 @@ async def forever_after(work: Awaitable[None]) -> None:
 
 
 async def after(vitals: Vitals, work: Callable[[], Awaitable[None]]) -> None:
-    while not vitals.started:
-        await asyncio.sleep(0.02)
+    await vitals.started.wait()
     await work()
 
 

@@ -47,7 +47,7 @@ class Bus:
                     nkeys_seed_str=self.seed_file.read_text().strip() if self.seed_file else None,
                     inbox_prefix=f"_INBOX.{self.service}",
                     max_reconnect_attempts=-1,
-                    reconnect_time_wait=0.3,  # type: ignore[arg-type]  # a float works; the hint says int
+                    reconnect_time_wait=0.3,
                     ping_interval=2,
                     max_outstanding_pings=2,
                     error_cb=on_error,

@@ -1,4 +1,4 @@
-"""From the stream to a service's handlers: each message's effect and its inbox row in one transaction, ack after commit.
+"""From the stream to a service's handlers: effect and inbox row in one transaction, acknowledged after the commit.
 
 The library's `fetch` may sleep through a restart and waits for a full batch, so pulls are made here: a request that
 lives two seconds, asked again as soon as it is used up or has gone quiet.
@@ -52,7 +52,7 @@ class Reader:
         self.stream = stream
         self.handlers = handlers
         self.hub = hub
-        self.decode = msgspec.json.Decoder(Union[tuple(handlers)]).decode  # type: ignore[arg-type]  # noqa: UP007
+        self.decode = msgspec.json.Decoder(Union[tuple(handlers)]).decode  # noqa: UP007
         self.queue: deque[Any] = deque()
         self.arrived = asyncio.Event()
         self.remaining = 0
@@ -208,5 +208,3 @@ async def unseen(tx: Tx, source: str, ids: list[str]) -> set[str]:
         ids,
     )
     return {row["message_id"] for row in rows}
-
-

@@ -69,5 +69,3 @@ async def state(tx: Tx) -> JournalState:
         "from journal j, relay_cursor c where (j.xid, j.seq) > (c.xid, c.seq)"
     )
     return JournalState(row["unsent"], row["oldest"]) if row else JournalState(0, 0.0)
-
-

@@ -25,7 +25,7 @@ ISSUER = "saishi"
 SESSION_COOKIE = "saishi_session"
 LANGUAGE_COOKIE = "saishi_lang"
 REMEMBERED = 4096
-MAY_WITH_FIRST_PASSWORD = "may_with_first_password"
+MAY_WITH_FIRST_PASSWORD = "may_with_first_password"  # noqa: S105 - a name, not a secret
 """`opt` of the few routes open to somebody who has yet to change the first password."""
 
 

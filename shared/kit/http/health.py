@@ -1,5 +1,6 @@
-"""Whether a service lives, is ready, and how it feels; for the supervisor, the operator and Prometheus, not the door."""
+"""Whether a service lives, is ready, and how it feels; for the supervisor, the operator and Prometheus alone."""
 
+import asyncio
 import json
 from datetime import UTC, datetime
 from typing import Any
@@ -73,7 +74,7 @@ class Vitals:
         self.relay = relay
         self.hub = hub
         self.readers = readers
-        self.started = False
+        self.started = asyncio.Event()
 
     async def look(self) -> Health:
         health = Health(service=self.service, at=datetime.now(UTC), problems=[], reading={})
@@ -82,7 +83,7 @@ class Vitals:
         seen = [reader.last_message_at for reader in self.readers if reader.last_message_at]
         health.last_message_at = max(seen, default=None)
         health.live_streams = self.hub.streams
-        health.ready = health.database and self.started
+        health.ready = health.database and self.started.is_set()
         return health
 
     async def look_at_database(self, health: Health) -> None:
@@ -96,7 +97,7 @@ class Vitals:
                 if unsafe:
                     health.problems.append(f"PostgreSQL runs with {', '.join(unsafe)} off: a result could be lost.")
                     return
-                if not self.started:
+                if not self.started.is_set():
                     return
                 found = await journal.state(tx)
                 health.journal_unsent = found.unsent

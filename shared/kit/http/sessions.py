@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 
 import asyncpg
 
@@ -39,8 +40,6 @@ class Revocations:
 
     async def run(self, db: Db) -> None:
         while True:
-            try:
+            with suppress(DatabaseAway, OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
                 await self.load(db)
-            except (DatabaseAway, OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
-                pass
             await asyncio.sleep(EVERY_SECONDS)
