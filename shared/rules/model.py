@@ -34,6 +34,14 @@ class Regulation(Struct, frozen=True):
     """Points of the leading side at which a game has its interval."""
 
 
+class Preset(Struct, frozen=True):
+    """A regulation under a name an organiser can choose; `name` is an English msgid."""
+
+    key: str
+    name: str
+    regulation: Regulation
+
+
 class Outcome(Struct, frozen=True):
     """How a match ended. `winner` is None only for a void match."""
 
