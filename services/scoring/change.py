@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from shared.kit.bus.journal import request_id
 from shared.messages.base import Message, subject_of
-from shared.rules.sheets import Mark
+from shared.rules.marks import Mark
 
 encode = msgspec.json.Encoder().encode
 

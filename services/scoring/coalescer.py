@@ -12,11 +12,13 @@ from prometheus_client import Counter, Histogram
 
 from services.scoring.change import Change
 from services.scoring.sql import sheets
-from shared.kit.db import Db, DatabaseAway
+from shared.kit.db import DatabaseAway, Db
 
 MOST = 200
 IN_FLIGHT = 2
-FLUSHED = Histogram("saishi_flush_changes", "Changes written by one statement", buckets=(1, 2, 4, 8, 16, 32, 64, 128, 200))
+FLUSHED = Histogram(
+    "saishi_flush_changes", "Changes written by one statement", buckets=(1, 2, 4, 8, 16, 32, 64, 128, 200)
+)
 MARKS = Counter("saishi_marks", "Marks kept")
 FALLBACKS = Counter("saishi_flush_fallbacks", "Flushes that failed and were written one by one")
 Waiting = tuple[Change, "asyncio.Future[bool]"]

@@ -24,5 +24,12 @@ class Throttle:
             return int(self.wrong[0][0] + WINDOW_S - at) + 1
         return 0
 
-    def count_wrong(self, address: str, at: float) -> None:
-        self.wrong.append((at, address))
+    def count(self, address: str, at: float) -> tuple[float, str]:
+        """Enter an attempt, wrong until it is forgiven."""
+        attempt = (at, address)
+        self.wrong.append(attempt)
+        return attempt
+
+    def forgive(self, attempt: tuple[float, str]) -> None:
+        """The attempt was right."""
+        self.wrong.remove(attempt)

@@ -5,10 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from msgspec import Struct
 
-from shared.kit.db import Tx, many, maybe
+from shared.kit.db import Tx, maybe
 from shared.messages.events import MatchState
+
+encode = msgspec.json.Encoder().encode
 
 
 class EventCopy(Struct, frozen=True):
@@ -22,17 +25,21 @@ class CourtCopy(Struct, frozen=True):
     id: UUID
     event_id: UUID
     name: str
+    kept: bool
 
 
-class MatchCopy(Struct, frozen=True):
+class MatchGiven(Struct, frozen=True):
+    """A state of a match as it came in."""
+
     id: UUID
-    state: MatchState
     revision: int
+    state: MatchState
+    called_at: datetime | None = None
+    opens: bool = False
+    """Both sides are known: it may be played."""
 
 
-async def keep_event(
-    tx: Tx, id_: UUID, name: str, status: str, organisers: Sequence[UUID], revision: int
-) -> bool:
+async def keep_event(tx: Tx, id_: UUID, name: str, status: str, organisers: Sequence[UUID], revision: int) -> bool:
     """Keep a newer state of an event; False when a newer one is known already."""
     return bool(
         await tx.fetchval(
@@ -62,58 +69,52 @@ async def keep_courts(tx: Tx, event_id: UUID, ids: Sequence[UUID], names: Sequen
     )
 
 
-async def keep_match(
-    tx: Tx, id_: UUID, state: MatchState, revision: int, called_at: datetime | None, decided: bool
-) -> bool:
-    """Keep a newer state of a match. A decided match keeps the call it was played after."""
-    return bool(
-        await tx.fetchval(
-            "insert into match (id, event_id, court_id, status, attempt, state, called_at, revision) "
-            "values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do update set "
-            "event_id = excluded.event_id, court_id = excluded.court_id, status = excluded.status, "
-            "attempt = excluded.attempt, state = excluded.state, revision = excluded.revision, "
-            "called_at = case when $9 then match.called_at else excluded.called_at end "
-            "where excluded.revision > match.revision returning true",
-            id_,
-            state.event_id,
-            state.court.id if state.court else None,
-            state.status,
-            state.attempt,
-            state,
-            called_at,
-            revision,
-            decided,
-        )
+async def keep_matches(tx: Tx, given: Sequence[MatchGiven]) -> set[UUID]:
+    """Keep newer states of matches, open the sheets they call for and void open ones of earlier attempts.
+
+    A decided match keeps the call it was played after. Returns the matches that were news.
+    """
+    rows = await tx.fetch(
+        "with given as (select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::integer[], "
+        "$6::text[], $7::timestamptz[], $8::bigint[], $9::text[]) "
+        "as g (id, event_id, court_id, status, attempt, state, called_at, revision, regulation)), "
+        "kept as (insert into match (id, event_id, court_id, status, attempt, state, called_at, revision) "
+        "select id, event_id, court_id, status, attempt, state::jsonb, called_at, revision from given "
+        "on conflict (id) do update set event_id = excluded.event_id, court_id = excluded.court_id, "
+        "status = excluded.status, attempt = excluded.attempt, state = excluded.state, revision = excluded.revision, "
+        "called_at = case excluded.status when 'decided' then match.called_at else excluded.called_at end "
+        "where excluded.revision > match.revision returning id, attempt), "
+        "opened as (insert into sheet (match_id, attempt, regulation) select k.id, k.attempt, g.regulation::jsonb "
+        "from kept k join given g on g.id = k.id where g.regulation is not null "
+        "on conflict on constraint sheet_attempt_once do nothing), "
+        "voided as (update sheet set status = 'void', changed_at = now() from kept k "
+        "where sheet.match_id = k.id and sheet.attempt < k.attempt and sheet.status = 'open') "
+        "select id from kept",
+        [each.id for each in given],
+        [each.state.event_id for each in given],
+        [each.state.court.id if each.state.court else None for each in given],
+        [each.state.status for each in given],
+        [each.state.attempt for each in given],
+        [encode(each.state).decode() for each in given],
+        [each.called_at for each in given],
+        [each.revision for each in given],
+        [encode(each.state.regulation).decode() if each.opens else None for each in given],
     )
+    return {row["id"] for row in rows}
 
 
 async def read_event(tx: Tx, event_id: UUID) -> EventCopy | None:
-    return maybe(
-        EventCopy, await tx.fetchrow("select id, name, status, organisers from event where id = $1", event_id)
-    )
+    return maybe(EventCopy, await tx.fetchrow("select id, name, status, organisers from event where id = $1", event_id))
 
 
 async def read_court(tx: Tx, court_id: UUID) -> CourtCopy | None:
-    return maybe(
-        CourtCopy, await tx.fetchrow("select id, event_id, name from court where id = $1 and kept", court_id)
-    )
+    return maybe(CourtCopy, await tx.fetchrow("select id, event_id, name, kept from court where id = $1", court_id))
 
 
-async def read_courts(tx: Tx, event_id: UUID) -> list[CourtCopy]:
-    return many(
-        CourtCopy,
-        await tx.fetch("select id, event_id, name from court where event_id = $1 and kept order by position", event_id),
-    )
-
-
-async def read_match(tx: Tx, match_id: UUID) -> MatchCopy | None:
-    return maybe(MatchCopy, await tx.fetchrow("select id, state, revision from match where id = $1", match_id))
-
-
-async def match_at_court(tx: Tx, court_id: UUID) -> Any:
-    """The match a seat at the court is to show: one in play, else the last one called there."""
+async def sheet_at_court(tx: Tx, court_id: UUID) -> Any:
+    """The id of the sheet a seat at the court is to show: one in play, else that of the match last called there."""
     return await tx.fetchval(
-        "select m.id from match m join sheet s on s.match_id = m.id and s.attempt = m.attempt "
+        "select s.id from match m join sheet s on s.match_id = m.id and s.attempt = m.attempt "
         "where m.court_id = $1 and m.called_at is not null "
         "order by (s.status = 'open' and s.revision > 0) desc, m.called_at desc limit 1",
         court_id,

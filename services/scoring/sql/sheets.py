@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from shared.kit.db import Tx, many, maybe
 from shared.messages.events import MatchState
+from shared.rules.marks import Mark
 from shared.rules.model import Regulation
-from shared.rules.sheets import Mark
 
 
 class SheetRow(Struct, frozen=True):
@@ -34,33 +34,6 @@ class MarkRow(Struct, frozen=True):
     member_id: UUID | None
     device_at: datetime
     at: datetime
-
-
-async def open_sheet(tx: Tx, match_id: UUID, attempt: int, regulation: Regulation) -> None:
-    """One sheet for each attempt at a match, however often it is asked for."""
-    await tx.execute(
-        "insert into sheet (match_id, attempt, regulation) values ($1, $2, $3) "
-        "on conflict on constraint sheet_attempt_once do nothing",
-        match_id,
-        attempt,
-        regulation,
-    )
-
-
-async def void_older(tx: Tx, match_id: UUID, attempt: int) -> list[UUID]:
-    """Void the open sheets of earlier attempts at a match."""
-    rows = await tx.fetch(
-        "update sheet set status = 'void', changed_at = now() "
-        "where match_id = $1 and attempt < $2 and status = 'open' returning id",
-        match_id,
-        attempt,
-    )
-    return [row["id"] for row in rows]
-
-
-async def sheets_of(tx: Tx, match_id: UUID) -> list[UUID]:
-    rows = await tx.fetch("select id from sheet where match_id = $1", match_id)
-    return [row["id"] for row in rows]
 
 
 async def read_sheet(tx: Tx, sheet_id: UUID) -> SheetRow | None:
@@ -87,7 +60,8 @@ async def read_marks(tx: Tx, sheet_id: UUID) -> list[MarkRow]:
     return many(
         MarkRow,
         await tx.fetch(
-            "select id, ordinal, mark, seat_id, member_id, device_at, at from mark where sheet_id = $1 order by ordinal",
+            "select id, ordinal, mark, seat_id, member_id, device_at, at "
+            "from mark where sheet_id = $1 order by ordinal",
             sheet_id,
         ),
     )

@@ -1,0 +1,6 @@
+"""`python -m services.scoring serve`."""
+
+from services.scoring.app import SERVICE
+from shared.kit.service import main
+
+main(SERVICE)()

@@ -1,0 +1,27 @@
+"""The scoring service: every score enters here and nowhere else."""
+
+from pathlib import Path
+
+from services.scoring import inbox, marks, pairings, paper, results, seats, tablets
+from services.scoring.hall import open_hall
+from shared.kit.service import Service
+from shared.kit.words import _
+from shared.messages.events import EventChanged, MatchCalled, MatchDecided, MatchReady
+
+SERVICE = Service(
+    name="scoring",
+    folder=Path(__file__).parent,
+    handlers=[marks.router, seats.router, pairings.router, tablets.router, results.router, paper.router],
+    inbox={
+        EventChanged: inbox.on_event_changed,
+        MatchReady: inbox.on_match_ready,
+        MatchCalled: inbox.on_match_called,
+        MatchDecided: inbox.on_match_decided,
+    },
+    constraints={
+        "mark_once": ("mark.elsewhere", _("This mark's number is in use on another scoresheet.")),
+        "mark_ordinal_once": ("sheet.busy", _("Others are writing on this sheet right now. Please try again.")),
+        "seat_court_once": ("seat.contested", _("Two tablets were paired to this court at once. Please try again.")),
+    },
+    on_start=open_hall,
+)

@@ -1,0 +1,120 @@
+"""The printable scoresheet: every game rally by rally, and every mark ever made, with those taken back struck out.
+
+Counts nothing itself: what stands and what the score was is asked of the rules, mark by mark.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, Router, get
+from litestar.di import NamedDependency
+from msgspec import Struct
+
+from services.scoring.hall import hall_of
+from services.scoring.results import games_text
+from services.scoring.sql import sheets
+from services.scoring.sql.sheets import MarkRow, SheetRow
+from shared.kit.db import Tx
+from shared.kit.http.auth import signed_in, who_of
+from shared.kit.http.errors import Refused
+from shared.kit.http.replies import page
+from shared.kit.words import _
+from shared.rules.marks import Rally, Sheet, Undo
+from shared.rules.model import Side
+from shared.rules.sheets import apply, fold, open_sheet
+
+CELLS = 30
+"""Rallies in a line of the printed grid."""
+
+
+class Cell(Struct, frozen=True):
+    """A rally in the grid: the winner's points after it."""
+
+    side: Side
+    points: int
+
+
+class Line(Struct, frozen=True):
+    """A mark in the list."""
+
+    row: MarkRow
+    kind: str
+    score: str
+    taken_back: bool
+    detail: str
+
+
+@get("/sheets/{sheet_id:uuid}/paper", guards=[signed_in])
+async def show(request: Request[Any, Any, Any], sheet_id: UUID, tx: NamedDependency[Tx]) -> Response[bytes]:
+    row = await sheets.read_sheet(tx, sheet_id)
+    if row is None:
+        raise Refused("sheet.unknown", _("There is no such scoresheet."), status=404)
+    event = await hall_of(request).events.require_organiser(who_of(request), row.match.event_id)
+    marks = (await sheets.read_marks(tx, sheet_id))[: row.revision]
+    sheet = fold(row.regulation, [each.mark for each in marks])
+    grids = [in_lines(cells) for cells in rallies(row, sheet)]
+    return page(
+        request,
+        "paper.html",
+        event=event,
+        row=row,
+        match=row.match,
+        sheet=sheet,
+        games=grids,
+        lines=list_of(row, marks),
+    )
+
+
+def rallies(row: SheetRow, sheet: Sheet) -> list[list[Cell]]:
+    """The rallies in force, game by game."""
+    games: list[list[Cell]] = []
+    state = open_sheet(row.regulation)
+    for mark in sheet.standing:
+        before, state = state, apply(row.regulation, state, mark)
+        if not isinstance(mark, Rally):
+            continue
+        number = len(before.games)
+        while len(games) < number:
+            games.append([])
+        games[number - 1].append(Cell(mark.side, state.games[number - 1][mark.side - 1]))
+    return games
+
+
+def in_lines(cells: list[Cell]) -> list[list[Cell]]:
+    return [cells[begin : begin + CELLS] for begin in range(0, len(cells), CELLS)]
+
+
+def list_of(row: SheetRow, marks: Sequence[MarkRow]) -> list[Line]:
+    """Every mark with the score after it."""
+    gone = taken_back(marks)
+    lines = []
+    state = open_sheet(row.regulation)
+    for each in marks:
+        state = apply(row.regulation, state, each.mark)
+        kind = str(each.mark.__struct_config__.tag)
+        lines.append(Line(each, kind, games_text(state.games), each.ordinal in gone, detail(each)))
+    return lines
+
+
+def taken_back(marks: Sequence[MarkRow]) -> set[int]:
+    """Ordinals of the marks that an undo took back."""
+    standing: list[int] = []
+    gone: set[int] = set()
+    for each in marks:
+        if isinstance(each.mark, Undo):
+            gone.add(standing.pop())
+        else:
+            standing.append(each.ordinal)
+    return gone
+
+
+def detail(each: MarkRow) -> str:
+    """What the mark says beyond its kind: the side, or the reason."""
+    side = getattr(each.mark, "side", None) or getattr(each.mark, "loser", None) or getattr(each.mark, "server", None)
+    outcome = getattr(each.mark, "outcome", None)
+    parts = [str(side) if side else "", games_text(outcome.games) if outcome else "", getattr(each.mark, "reason", "")]
+    return " ".join(part for part in parts if part)
+
+
+router = Router("/scoring", route_handlers=[show])
