@@ -36,3 +36,4 @@ def set_up_log(service: str, style: str) -> None:
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(processor=last, foreign_pre_chain=shared))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     structlog.contextvars.bind_contextvars(service=service)
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)

@@ -15,7 +15,6 @@ from litestar import Litestar, Request, asgi
 from litestar.config.app import AppConfig
 from litestar.datastructures import State
 from litestar.di import Provide
-from litestar.middleware import DefineMiddleware
 from litestar.types import ControllerRouterHandler
 from msgspec import Struct
 
@@ -112,7 +111,7 @@ def build(service: Service, config: Config) -> Litestar:
         await bus.close()
         await db.close()
 
-    return Litestar(
+    app = Litestar(
         route_handlers=[*service.handlers, health_router, live_route(service, hub)],
         dependencies={
             "tx": Provide(provide_tx),
@@ -124,7 +123,6 @@ def build(service: Service, config: Config) -> Litestar:
         },
         guards=[same_site],
         exception_handlers=HANDLERS,
-        middleware=[DefineMiddleware(Gate, verifier=verifier, service=service.name)],
         lifespan=[life],
         on_app_init=[without_openapi],
         request_max_body_size=MAX_BODY,
@@ -142,6 +140,9 @@ def build(service: Service, config: Config) -> Litestar:
             }
         ),
     )
+    # Around the router too, so that an unknown address has its log line and its refusal in the reader's language.
+    app.asgi_handler = Gate(app.asgi_handler, verifier, service.name)
+    return app
 
 
 def without_openapi(config: AppConfig) -> AppConfig:

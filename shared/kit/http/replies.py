@@ -30,7 +30,7 @@ def page(request: AnyRequest, template: str, /, *, status: int = 200, **context:
     """An HTML page in the language of the request."""
     who = who_of(request)
     body = request.app.state.pages.render(template, lang=who.lang, who=who, path=request.url.path, context=context)
-    return Response(body, status_code=status, media_type="text/html; charset=utf-8", headers=PAGE_HEADERS)
+    return Response(body, status_code=status, media_type="text/html", headers=PAGE_HEADERS)
 
 
 PAGE_HEADERS = {"Cache-Control": "no-store", "Vary": "Cookie, Accept-Language"}
@@ -73,7 +73,7 @@ def refuse(request: AnyRequest, refused: Refused) -> Response[Any]:
         "method": request.method,
     }
     html = request.app.state.pages.render(template, lang=who.lang, who=who, path=request.url.path, context=context)
-    return Response(html, status_code=refused.status, headers=headers, media_type="text/html; charset=utf-8")
+    return Response(html, status_code=refused.status, headers=headers, media_type="text/html")
 
 
 def next_page(request: AnyRequest, code: str) -> str | None:
