@@ -1,0 +1,1 @@
+"""What every page shares: layout, tokens, live updates, translations."""
