@@ -6,6 +6,7 @@ Knows how to stand things up; knows nothing of what any test wants to see.
 import asyncio
 import json
 import socket
+import subprocess
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -22,6 +23,7 @@ from joserfc.jwk import OKPKey
 from litestar import Litestar
 from msgspec import Struct
 
+from deploy.embedded.nats import start_nats
 from shared.kit.bus.consume import Reader
 from shared.kit.bus.streams import publisher_of, stream_of
 from shared.kit.config import Config
@@ -95,6 +97,31 @@ class Databases:
         finally:
             await connection.close()
         return self.url(name)
+
+
+class NatsServer:
+    """A NATS that can be killed and started again on the same folder."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.folder = folder
+        self.port = port
+        self.url = f"nats://127.0.0.1:{port}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.process = start_nats(self.folder, self.port)
+
+    def kill(self) -> None:
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+
+    def seed_file(self, user: str) -> Path:
+        return self.folder / "keys" / f"{user}.nk"
+
+    def seed(self, user: str) -> str:
+        return self.seed_file(user).read_text().strip()
 
 
 class Running(Struct):

@@ -134,7 +134,8 @@ create table live_score (
 );
 create index live_score_match on live_score (match_id, attempt);
 
-create table placing (
+-- PLACING is a word of SQL itself.
+create table final_placing (
     contest_id uuid not null references contest (id),
     entry_id uuid not null references entry (id),
     first integer not null,
