@@ -1,1 +1,1 @@
-"""What every page shares: layout, tokens, live updates, translations."""
+"""What every page shares: layout, tokens, words and the small live script. Knows no noun of any service."""

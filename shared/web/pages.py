@@ -1,64 +1,94 @@
-"""Pages from templates: one Jinja environment a service over its own folder and the shared one. Knows no route."""
+"""Draws a service's pages: templates, words, times and addresses of built files. Knows no request and no noun.
+
+There is one Jinja environment a language over the same templates, so that macros, filters and fragments need not be
+told the language.
+"""
 
 import json
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader
 
-from shared.web.words import Catalogue
+from shared.web.times import Times
+from shared.web.words import LANGUAGES, SHARED, Words
 
-SHARED = Path(__file__).parent
-LANGUAGES = ("zh", "en")
+MANIFEST = "manifest.json"
 
 
 class Pages:
-    def __init__(self, folder: Path, build: Path, timezone: ZoneInfo) -> None:
-        self.timezone = timezone
-        self.words = Catalogue([SHARED, folder])
-        self.build = build
-        self.environments = {lang: self.environment(folder, lang) for lang in LANGUAGES}
+    """The templates of one service in every language."""
 
-    def environment(self, folder: Path, lang: str) -> Environment:
-        found = Environment(
+    def __init__(self, folder: Path, build: Path, timezone: ZoneInfo) -> None:
+        self.words = Words([SHARED, folder])
+        self.static = static_addresses(build / "static" / MANIFEST)
+        self.environments = {lang: self.environment(folder, lang, timezone) for lang in LANGUAGES}
+
+    def render(self, name: str, *, lang: str, who: Any, path: str, context: Mapping[str, Any]) -> bytes:
+        """A whole page. `who` may be None where nobody is meant."""
+        template = self.environments[lang].get_template(name)
+        return template.render(context, who=who, path=path).encode()
+
+    def fragment(self, name: str, lang: str, **context: Any) -> str:
+        """A piece of a page that is the same for everybody, for live updates."""
+        return self.environments[lang].get_template(name).render(context)
+
+    def say(self, sentence: str, lang: str, **params: object) -> str:
+        """A sentence with `{names}`, in a language."""
+        return self.words.say(sentence, lang, params)
+
+    def environment(self, folder: Path, lang: str, timezone: ZoneInfo) -> Environment:
+        environment = Environment(
             loader=FileSystemLoader([folder, SHARED]),
-            autoescape=select_autoescape(default=True, default_for_string=True),
             extensions=["jinja2.ext.i18n"],
+            autoescape=True,
             trim_blocks=True,
             lstrip_blocks=True,
-            undefined=StrictUndefined,
+            auto_reload=False,
+            cache_size=-1,
         )
-        found.install_gettext_callables(  # type: ignore[attr-defined]
-            lambda text: self.words.translate(text, lang),
-            lambda one, many, n: self.words.translate(one if n == 1 else many, lang),
+        environment.install_gettext_callables(  # type: ignore[attr-defined]
+            lambda msgid: self.words.translate(msgid, lang),
+            lambda one, many, count: self.words.translate(one if count == 1 else many, lang),
             newstyle=True,
         )
-        found.filters.update(when=self.when, day=self.day, clock=self.clock)
-        found.globals.update(static=self.static)
-        return found
+        times = Times(timezone, lang)
+        environment.filters |= {
+            "when": times.when,
+            "day": times.day,
+            "days": times.days,
+            "clock": times.clock,
+            "said": lambda words: self.words.say(words[0], lang, words[1]),
+        }
+        environment.globals |= {
+            "lang": lang,
+            "static": self.address,
+            "say": lambda sentence, **params: self.words.say(sentence, lang, params),
+            "may": may,
+        }
+        return environment
 
-    def render(self, template: str, /, *, lang: str, who: Any, path: str, context: dict[str, Any]) -> bytes:
-        page = self.environments[lang].get_template(template)
-        return page.render(lang=lang, who=who, path=path, **context).encode()
+    def address(self, name: str) -> str:
+        """Where the browser finds a built file; without a build the plain name, and the page is bare but right."""
+        return self.static.get(name, f"/static/{name}")
 
-    def say(self, msgid: str, lang: str, **params: object) -> str:
-        """A sentence for people in their language."""
-        return self.words.translate(msgid, lang, **params)
 
-    def when(self, moment: datetime) -> str:
-        return moment.astimezone(self.timezone).strftime("%Y-%m-%d %H:%M")
+def may(who: Any, role: str) -> bool:
+    return who is not None and role in who.roles
 
-    def clock(self, moment: datetime) -> str:
-        return moment.astimezone(self.timezone).strftime("%H:%M")
 
-    def day(self, found: date | datetime) -> str:
-        return (found.astimezone(self.timezone).date() if isinstance(found, datetime) else found).isoformat()
+def static_addresses(manifest: Path) -> Mapping[str, str]:
+    """Addresses of built files by their plain names: `page.js`, `page.css`."""
+    if not manifest.is_file():
+        return {}
+    entries = json.loads(manifest.read_text(encoding="utf-8")).values()
+    return dict(pair for entry in entries for pair in addresses_of(entry))
 
-    def static(self, name: str) -> str:
-        """The address of a built file, by its plain name."""
-        manifest = self.build / "static" / "manifest.json"
-        if not manifest.exists():
-            return f"/static/{name}"
-        return "/static/" + str(json.loads(manifest.read_text())[name]["file"])
+
+def addresses_of(entry: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    name = entry.get("name") or Path(entry.get("src", entry["file"])).stem
+    yield f"{name}{Path(entry['file']).suffix}", f"/static/{entry['file']}"
+    for css in entry.get("css", ()):
+        yield f"{name}.css", f"/static/{css}"

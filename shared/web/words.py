@@ -1,24 +1,60 @@
-"""The catalogue: English sentences and their Simplified Chinese, from the `zh*.po` files beside the pages."""
+"""The catalogue: English sentences and what they are in Simplified Chinese. Knows where words lie, not who says them.
 
-from collections.abc import Iterable
+A sentence without a translation is said in English; a test keeps every sentence of the suite translated.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from babel.messages.pofile import read_po
 
+LANGUAGES = ("zh", "en")
+SHARED = Path(__file__).parent
 
-class Catalogue:
-    """Translations of one service's pages and of the shared ones. A sentence without a translation stays English."""
+
+class Words:
+    """The words of one service: those all share, then its own, which may say the same sentence differently."""
 
     def __init__(self, folders: Iterable[Path]) -> None:
-        self.zh: dict[str, str] = {}
-        for folder in folders:
-            for path in sorted(folder.glob("zh*.po")):
-                with path.open("rb") as file:
-                    for message in read_po(file, locale="zh_CN"):
-                        if isinstance(message.id, str) and message.id and isinstance(message.string, str):
-                            if message.string:
-                                self.zh[message.id] = message.string
+        self.zh: Mapping[str, str] = {
+            msgid: msgstr
+            for folder in folders
+            for file in sorted(folder.glob("zh*.po"))
+            for msgid, msgstr in read_words(file).items()
+        }
 
-    def translate(self, msgid: str, lang: str, **params: object) -> str:
-        text = self.zh.get(msgid, msgid) if lang == "zh" else msgid
-        return text.format(**params) if params else text
+    def translate(self, msgid: str, lang: str) -> str:
+        """The sentence in a language, its places not yet filled."""
+        return self.zh.get(msgid, msgid) if lang == "zh" else msgid
+
+    def say(self, msgid: str, lang: str, params: Mapping[str, object]) -> str:
+        """A sentence with `{names}` filled. A text whose places and values do not fit is said as it stands."""
+        sentence = self.translate(msgid, lang)
+        if not params and "{" not in sentence:
+            return sentence
+        try:
+            return sentence.format_map(params)
+        except (KeyError, IndexError, ValueError, AttributeError):
+            return sentence
+
+
+def read_words(file: Path) -> dict[str, str]:
+    """The translated sentences of one catalogue."""
+    with file.open("rb") as stream:
+        catalogue = read_po(stream, locale="zh", abort_invalid=True)
+    return {
+        message.id: str(message.string)
+        for message in catalogue
+        if isinstance(message.id, str) and message.id and message.string and not message.fuzzy
+    }
+
+
+@lru_cache(maxsize=1)
+def shared_words() -> Words:
+    return Words([SHARED])
+
+
+def translate(msgid: str, lang: str, **params: object) -> str:
+    """A sentence of the words all services share, for code that has no page."""
+    return shared_words().say(msgid, lang, params)

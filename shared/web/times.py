@@ -1,0 +1,46 @@
+"""Says days and times to people in the hall's timezone. Knows two languages and no time but what it is given."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+WEEKDAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+
+
+class Times:
+    """Written by hand and not by the C library, whose month names depend on the machine."""
+
+    def __init__(self, timezone: ZoneInfo, lang: str) -> None:
+        self.timezone = timezone
+        self.lang = lang
+
+    def when(self, moment: datetime | None) -> str:
+        """A day without its year, and the time."""
+        if moment is None:
+            return ""
+        local = self.local(moment)
+        if self.lang == "zh":
+            return f"{local.month}月{local.day}日 {local:%H:%M}"
+        return f"{local.day} {MONTHS[local.month - 1]} {local:%H:%M}"
+
+    def clock(self, moment: datetime | None) -> str:
+        """The time alone."""
+        return "" if moment is None else f"{self.local(moment):%H:%M}"
+
+    def day(self, moment: date | datetime | None) -> str:
+        """A whole date with its weekday."""
+        if moment is None:
+            return ""
+        local = self.local(moment) if isinstance(moment, datetime) else moment
+        weekday = WEEKDAYS[self.lang][local.weekday()]
+        if self.lang == "zh":
+            return f"{local.year}年{local.month}月{local.day}日（周{weekday}）"
+        return f"{weekday} {local.day} {MONTHS[local.month - 1]} {local.year}"
+
+    def days(self, span: tuple[date, date]) -> str:
+        """From one day to another, said once where they are the same."""
+        first, last = span
+        return self.day(first) if first == last else f"{self.day(first)} – {self.day(last)}"
+
+    def local(self, moment: datetime) -> datetime:
+        return moment.astimezone(self.timezone)
