@@ -13,9 +13,10 @@ import pytest
 from shared.kit.background import end
 from shared.kit.bus import journal
 from shared.kit.bus.connect import Bus
-from shared.kit.bus.consume import PARK_AFTER, Inbound, Reader
+from shared.kit.bus.consume import PARK_AFTER, Handler, Inbound, Reader
 from shared.kit.bus.relay import Relay
 from shared.kit.db import Db
+from shared.messages.base import Message
 from shared.messages.scoring import ScoreChanged, SheetClosed
 from tests.servers import Databases, NatsServer
 
@@ -57,7 +58,7 @@ class Listener:
         self.newest: dict[UUID, int] = {}
         self.handled = 0
         self.poison: UUID | None = None
-        handlers = {ScoreChanged: self.on_score, SheetClosed: self.on_score}
+        handlers: dict[type[Message], Handler] = {ScoreChanged: self.on_score, SheetClosed: self.on_score}
         self.reader = Reader(self.bus, self.db, "SCORING", handlers, None)
 
     async def on_score(self, inbound: Inbound, messages: Sequence[ScoreChanged]) -> None:
