@@ -47,20 +47,31 @@ def together(lines: Sequence[str | None], units: Mapping[str, Unit]) -> Iterator
 
     A section with more of a unit than its share (rounded up) is told once, in the smallest such section.
     """
-    who = [(line, entry, units[entry]) for line, entry in enumerate(lines) if entry is not None and units[entry][0]]
-    totals = Counter(unit for _, _, unit in who)
-    told: set[str] = set()
+    lines_of: dict[Unit, list[int]] = {}
+    for line, entry in enumerate(lines):
+        if entry is not None and units[entry][0]:
+            lines_of.setdefault(units[entry], []).append(line)
+    told: set[int] = set()
     length, stage = 2, 1
     while length < len(lines):
-        sections: dict[tuple[int, Unit], list[str]] = {}
-        for line, entry, unit in who:
-            sections.setdefault((line // length, unit), []).append(entry)
-        for (_section, unit), ids in sections.items():
-            share = 1 if stage == 1 else _share(totals[unit], len(lines) // length)
-            if len(ids) > share and not told.intersection(ids):
-                told.update(ids)
-                yield Conflict(unit[0], tuple(ids), stage, "unit.first_round" if stage == 1 else "unit.section")
+        for unit, mine in lines_of.items():
+            share = 1 if stage == 1 else _share(len(mine), len(lines) // length)
+            for crowd in _crowds(mine, length, share):
+                if told.isdisjoint(crowd):
+                    told.update(crowd)
+                    ids = tuple(entry for line in crowd if (entry := lines[line]) is not None)
+                    yield Conflict(unit[0], ids, stage, "unit.first_round" if stage == 1 else "unit.section")
         length, stage = length * 2, stage + 1
+
+
+def _crowds(mine: list[int], length: int, share: int) -> list[list[int]]:
+    """The lines of each section of this length that has more than its share. `mine` rises."""
+    if not any(one // length == other // length for one, other in zip(mine, mine[share:], strict=False)):
+        return []
+    sections: dict[int, list[int]] = {}
+    for line in mine:
+        sections.setdefault(line // length, []).append(line)
+    return [crowd for crowd in sections.values() if len(crowd) > share]
 
 
 def _share(total: int, sections: int) -> int:
