@@ -1,0 +1,1 @@
+"""The rules, without I/O: worked cases, properties, real tournaments."""

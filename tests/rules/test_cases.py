@@ -1,0 +1,28 @@
+"""The worked cases of the rule books, as far as the rules know their kinds."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.cases.__main__ import run, verdict
+from tests.cases.kinds import KINDS, Case
+
+FOLDER = Path(__file__).parent.parent / "cases"
+CASES: list[Case] = [case for path in sorted(FOLDER.glob("*.yaml")) for case in yaml.safe_load(path.read_text("utf-8"))]
+KNOWN = [case for case in CASES if case["kind"] in KINDS]
+
+
+@pytest.mark.parametrize("case", KNOWN, ids=lambda case: case["id"])
+def test_worked_case(case: Case) -> None:
+    assert verdict(case) == "ok"
+
+
+def test_a_wrong_expectation_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "wrong.yaml"
+    path.write_text("- {id: X, kind: seed_count, rules: bwf, expected: {16: 5}}\n- {id: Y, kind: tea}\n", "utf-8")
+
+    code = run([str(path)])
+
+    assert code == 1
+    assert capsys.readouterr().out == "X FAILED expected {16: 5} got {16: 4}\nY unsupported kind\n"
