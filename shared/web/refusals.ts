@@ -1,0 +1,49 @@
+/** What a form does when it is sent: it cannot be sent twice, and a refusal is read out with the typed values kept. */
+interface Sent extends Event {
+  readonly detail: {
+    elt: HTMLElement;
+    xhr: XMLHttpRequest;
+    target: Element;
+    shouldSwap: boolean;
+    isError: boolean;
+    swapOverride: string;
+  };
+}
+
+function placeOf(elt: Element): HTMLElement {
+  const own = elt.closest("form")?.querySelector<HTMLElement>(".refusal, #refusal");
+  return own ?? document.getElementById("refusal") ?? document.body;
+}
+
+function show(place: HTMLElement): void {
+  place.scrollIntoView({ block: "nearest" });
+  place.focus({ preventScroll: true });
+}
+
+function sayAway(place: HTMLElement): void {
+  const sentence = document.createElement("p");
+  sentence.className = "notice bad";
+  sentence.textContent = document.getElementById("refusal")?.dataset.away ?? "";
+  place.replaceChildren(sentence);
+  show(place);
+}
+
+function lock(event: Event, locked: boolean): void {
+  const elt = (event as Sent).detail.elt;
+  if (elt instanceof HTMLFormElement) for (const button of elt.querySelectorAll("button")) button.disabled = locked;
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  placeOf((event as Sent).detail.elt).replaceChildren();
+  lock(event, true);
+});
+document.addEventListener("htmx:afterRequest", (event) => lock(event, false));
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { detail } = event as Sent;
+  if (detail.xhr.status < 400) return;
+  const place = placeOf(detail.elt);
+  if (!detail.xhr.getResponseHeader("Saishi-Code")) return sayAway(place);
+  Object.assign(detail, { shouldSwap: true, isError: false, target: place, swapOverride: "innerHTML" });
+  queueMicrotask(() => setTimeout(show, 50, place));
+});
+document.addEventListener("htmx:sendError", (event) => sayAway(placeOf((event as Sent).detail.elt)));
