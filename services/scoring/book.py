@@ -41,13 +41,12 @@ class By(Struct, frozen=True):
 class Held:
     """One sheet in memory. It may be used while `read == epoch`; `forget` raises the epoch."""
 
-    __slots__ = ("epoch", "id", "lock", "marks", "match", "match_id", "read", "row", "sheet", "shown", "view")
+    __slots__ = ("epoch", "id", "lock", "marks", "match", "match_id", "read", "row", "sheet", "view")
 
     row: SheetRow
     sheet: Sheet
     marks: dict[UUID, tuple[int, Mark]]
     match: msgspec.Raw
-    shown: bytes
     view: bytes
 
     def __init__(self, sheet_id: UUID) -> None:
@@ -61,10 +60,9 @@ class Held:
     def current(self) -> bool:
         return self.read == self.epoch
 
-    def become(self, row: SheetRow, sheet: Sheet) -> None:
+    def become(self, row: SheetRow, sheet: Sheet, as_shown: bytes) -> None:
         self.row = row
         self.sheet = sheet
-        self.shown = encode(shown(sheet))
         self.view = encode(
             SheetView(
                 id=row.id,
@@ -72,7 +70,7 @@ class Held:
                 revision=row.revision,
                 status=row.status,
                 match=self.match,
-                sheet=msgspec.Raw(self.shown),
+                sheet=msgspec.Raw(as_shown),
             )
         )
 
@@ -124,15 +122,15 @@ class Book:
         ]
         message = told(row, sheet, new[-1].mark, now)
         before, epoch = held.row, held.epoch
-        next_shown = encode(shown(sheet)).decode()
-        moved = (row.id, before.revision, row.revision, row.status, next_shown, row.match_revision, by.seat_id)
+        as_shown = encode(shown(sheet))
+        moved = (row.id, before.revision, row.revision, row.status, as_shown.decode(), row.match_revision, by.seat_id)
         # Unknown until the commit is confirmed: if this is cut short, the next use reads what became of it.
         held.read = -1
         if not await self.coalescer.submit(Change(held.id, moved, marks, journal_row(message))):
             return False
         for place, each in enumerate(new, start=before.revision + 1):
             held.marks[each.id] = (place, each.mark)
-        held.become(row, sheet)
+        held.become(row, sheet, as_shown)
         held.read = epoch
         self.changed(before, row)
         return True
@@ -155,7 +153,8 @@ class Book:
         held.match_id = row.match_id
         if row.status != "void":
             self.by_match[row.match_id] = row.id
-        held.become(row, fold(row.regulation, [mark.mark for mark in kept]))
+        sheet = fold(row.regulation, [mark.mark for mark in kept])
+        held.become(row, sheet, encode(shown(sheet)))
         held.read = epoch
 
     async def sheet_of(self, match_id: UUID) -> UUID:

@@ -5,7 +5,9 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from litestar import Request, Response, Router, post
+from litestar import Request, Router, post
+from litestar.connection import ASGIConnection
+from litestar.response.base import ASGIResponse
 from msgspec import Meta, Struct
 
 from services.scoring.book import By, Held
@@ -13,7 +15,7 @@ from services.scoring.change import NewMark, encode
 from services.scoring.hall import hall_of
 from services.scoring.sql.seats import SeatRow
 from services.scoring.views import MarkReceipt, Receipt
-from shared.kit.http.auth import anyone
+from shared.kit.http.auth import anyone, same_site
 from shared.kit.http.errors import NOT_UNDERSTOOD, Refused
 from shared.kit.words import _
 from shared.rules.marks import Confirm, Disqualified, Rally, Retired, Start, Undo, Walkover
@@ -35,15 +37,28 @@ class SentMarks(Struct, frozen=True):
 read_marks = msgspec.json.Decoder(SentMarks).decode
 
 
-@post("/sheets/{sheet_id:uuid}/marks", guards=[anyone], status_code=200)
-async def mark(request: Request[Any, Any, Any], sheet_id: UUID) -> Response[bytes]:
+class InPlace(post):
+    """Runs its guards where it stands; Litestar sends each through a thread and copies the handler for it."""
+
+    async def authorize_connection(self, connection: ASGIConnection[Any, Any, Any, Any]) -> None:
+        for guard in (same_site, anyone):
+            waiting: Any = guard(connection, self)
+            if waiting is not None:
+                await waiting
+
+
+@InPlace("/sheets/{sheet_id:uuid}/marks", guards=[anyone], status_code=200)
+async def mark(request: Request[Any, Any, Any]) -> ASGIResponse:
     """All of the marks or none; a mark sent before is answered as it was then and counts once."""
     hall = hall_of(request)
     seat = await hall.seated.in_force(request)
     sent = decoded(await request.body())
-    held = await hall.book.move(sheet_id, By(seat_id=seat.id), lambda held: fresh(held, seat, sent))
+    sheet_id: UUID = request.path_params["sheet_id"]
+    held = await hall.book.move(sheet_id, By(seat.id), lambda held: fresh(held, seat, sent))
     receipts = [MarkReceipt(each.id, held.marks[each.id][0]) for each in sent]
-    return Response(encode(Receipt(held.row.revision, msgspec.Raw(held.view), receipts)), media_type="application/json")
+    return ASGIResponse(
+        body=encode(Receipt(held.row.revision, msgspec.Raw(held.view), receipts)), media_type="application/json"
+    )
 
 
 def decoded(body: bytes) -> list[SentMark]:

@@ -9,6 +9,7 @@ import segno
 from litestar import Request, Response, Router, post
 from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 from msgspec import Struct
 
 from services.scoring import codes
@@ -22,7 +23,7 @@ from shared.kit.db import Tx
 from shared.kit.http.auth import Who, anyone, signed_in
 from shared.kit.http.errors import Refused
 from shared.kit.http.forms import typed
-from shared.kit.http.replies import done, json, wants_json
+from shared.kit.http.replies import json, wants_json
 from shared.kit.words import _
 
 VALID = timedelta(minutes=10)
@@ -48,7 +49,7 @@ class Paired(Struct, frozen=True):
 @post("/courts/{court_id:uuid}/pairings", guards=[signed_in], status_code=201)
 async def make(
     request: Request[Any, Any, Any],
-    court_id: UUID,
+    court_id: FromPath[UUID],
     tx: NamedDependency[Tx],
     who: NamedDependency[Who],
     now: NamedDependency[datetime],
@@ -93,8 +94,7 @@ async def pair(
     token = codes.new_token()
     seat_id = await seats.insert_seat(tx, used.court_id, codes.hashed(token), now)
     tx.after_commit(lambda: hall.seats_changed([used.court_id]))
-    body = Paired(seat_id, token, Named(used.court_id, used.court))
-    response = done(request, to="/scoring/tablet/", body=body, status=201)
+    response = json(Paired(seat_id, token, Named(used.court_id, used.court)), 201)
     response.cookies.append(seat_cookie(request, token))
     return response
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from litestar import Request, Response, Router, get
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 from msgspec import Struct
 
 from services.scoring.hall import hall_of
@@ -46,7 +47,7 @@ class Line(Struct, frozen=True):
 
 
 @get("/sheets/{sheet_id:uuid}/paper", guards=[signed_in])
-async def show(request: Request[Any, Any, Any], sheet_id: UUID, tx: NamedDependency[Tx]) -> Response[bytes]:
+async def show(request: Request[Any, Any, Any], sheet_id: FromPath[UUID], tx: NamedDependency[Tx]) -> Response[bytes]:
     row = await sheets.read_sheet(tx, sheet_id)
     if row is None:
         raise Refused("sheet.unknown", _("There is no such scoresheet."), status=404)

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from uuid import UUID, uuid4
 
 from litestar import Request, Response, Router, get, post
+from litestar.params import FromPath
 from msgspec import Struct
 
 from services.scoring.book import By, Held
@@ -46,7 +47,7 @@ class Result(Struct, frozen=True):
 
 
 @get("/matches/{match_id:uuid}/result", guards=[signed_in])
-async def show(request: Request[Any, Any, Any], match_id: UUID) -> Response[bytes]:
+async def show(request: Request[Any, Any, Any], match_id: FromPath[UUID]) -> Response[bytes]:
     hall = hall_of(request)
     held = await hall.book.look(await hall.book.sheet_of(match_id))
     event = await hall.events.require_organiser(who_of(request), held.row.match.event_id)
@@ -69,7 +70,7 @@ async def show(request: Request[Any, Any, Any], match_id: UUID) -> Response[byte
 
 
 @post("/matches/{match_id:uuid}/result", guards=[signed_in], status_code=200)
-async def enter(request: Request[Any, Any, Any], match_id: UUID) -> Response[Any]:
+async def enter(request: Request[Any, Any, Any], match_id: FromPath[UUID]) -> Response[Any]:
     """The result of a match as an organiser types it: the first one, or a correction with its reason."""
     hall = hall_of(request)
     who = who_of(request)

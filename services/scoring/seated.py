@@ -1,6 +1,6 @@
 """Seats: who holds which token, from memory, and when a tablet was last seen. Knows no codes and no sheets."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from shared.kit.words import _
 SEAT_COOKIE = "saishi_seat"
 LEAD = "Bearer seat."
 KNOWN = 4096
+STORE_EVERY = timedelta(seconds=12)
 
 
 class Seated:
@@ -23,6 +24,7 @@ class Seated:
         self.db = db
         self.by_hash: dict[bytes, SeatRow] = {}
         self.seen: dict[UUID, datetime] = {}
+        self.stored: dict[UUID, datetime] = {}
 
     async def seat(self, request: Request[Any, Any, Any]) -> SeatRow:
         """The seat a request comes from, in force or not.
@@ -60,6 +62,13 @@ class Seated:
     def forget(self) -> None:
         """Seats changed: whoever comes next is read again. Seats are few and change rarely."""
         self.by_hash.clear()
+
+    def due(self, seat: SeatRow, now: datetime) -> bool:
+        """Whether it is time to store when the seat was seen; said once in a while."""
+        if self.stored.get(seat.id, seat.seen_at) > now - STORE_EVERY:
+            return False
+        self.stored[seat.id] = now
+        return True
 
     def last_seen(self, seat_id: UUID, stored: datetime) -> datetime:
         return max(stored, self.seen.get(seat_id, stored))

@@ -98,8 +98,12 @@ async def sheet_at(hall: Hall, court_id: UUID, watcher: Watcher | None) -> UUID 
 
 
 async def touch(hall: Hall, seat: SeatRow) -> None:
+    """Store now and then that the tablet was seen, so that a restart does not forget it."""
+    now = datetime.now(UTC)
+    if not hall.seated.due(seat, now):
+        return
     async with hall.db.acquire() as tx:
-        await seats.touch(tx, seat.id, datetime.now(UTC))
+        await seats.touch(tx, seat.id, now)
 
 
 router = Router("/scoring", route_handlers=[show, live])

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 from msgspec import Struct
 
 from services.scoring.hall import Hall, hall_of
@@ -39,7 +40,7 @@ class Tablets(Struct, frozen=True):
 
 @get("/events/{event_id:uuid}/tablets", guards=[signed_in])
 async def show(
-    request: Request[Any, Any, Any], event_id: UUID, tx: NamedDependency[Tx], who: NamedDependency[Who]
+    request: Request[Any, Any, Any], event_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
 ) -> Response[bytes]:
     event = await hall_of(request).events.require_organiser(who, event_id)
     if wants_json(request):
@@ -50,7 +51,7 @@ async def show(
 @post("/seats/{seat_id:uuid}/revoke", guards=[signed_in], status_code=200)
 async def revoke(
     request: Request[Any, Any, Any],
-    seat_id: UUID,
+    seat_id: FromPath[UUID],
     tx: NamedDependency[Tx],
     who: NamedDependency[Who],
     now: NamedDependency[datetime],
@@ -69,7 +70,7 @@ async def revoke(
 
 async def tablets_page(request: Request[Any, Any, Any], tx: Tx, event: EventCopy, **context: Any) -> Response[bytes]:
     lines = await court_lines(hall_of(request), tx, event.id)
-    return page(request, "tablets.html", event=event, courts=lines, **context)
+    return page(request, "tablets.html", **({"pairing": None} | context), event=event, courts=lines)
 
 
 async def court_lines(hall: Hall, tx: Tx, event_id: UUID) -> list[CourtLine]:
