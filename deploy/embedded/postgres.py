@@ -101,8 +101,10 @@ def initialise(folder: Path, password: str, user: User | None, synced: bool) -> 
         if user is not None:
             os.chown(folder, user.uid, user.gid)
             os.chown(secret.name, user.uid, user.gid)
-        command = [
-            *(BIN / "initdb", "--pgdata", folder, "--username", SUPERUSER, f"--pwfile={secret.name}"),
+        command: list[str | Path] = [
+            BIN / "initdb",
+            f"--pgdata={folder}",
+            *(f"--username={SUPERUSER}", f"--pwfile={secret.name}"),
             *("--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
             *("--auth=scram-sha-256", "--data-checksums", "--no-instructions"),
         ]

@@ -36,7 +36,7 @@ def spawn(
     user: User | None = None,
     death_signal: str = "TERM",
 ) -> subprocess.Popen[bytes]:
-    """Start a child in its own session, so that Ctrl-C reaches only the supervisor, which stops its children in order."""
+    """Start a child in its own session: Ctrl-C reaches only the supervisor, which stops its children in order."""
     output = subprocess.DEVNULL if log is None else os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         return subprocess.Popen(
