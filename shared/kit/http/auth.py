@@ -86,11 +86,11 @@ def who_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Who:
     return connection.scope["saishi_who"]  # type: ignore[typeddict-item,no-any-return]
 
 
-def anyone(_connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
+async def anyone(_connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
     """Guard: the route is public, or checks something other than a session itself."""
 
 
-def signed_in(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+async def signed_in(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """Guard: a member with a valid session, first password changed."""
     who = who_of(connection)
     if who.member_id is None:
@@ -99,14 +99,14 @@ def signed_in(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRoute
         raise Refused("password.must_change", _("Please change your first password before going on."), status=403)
 
 
-def administrators(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+async def administrators(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """Guard: an administrator."""
-    signed_in(connection, handler)
+    await signed_in(connection, handler)
     if not who_of(connection).administrator:
         raise Refused("auth.administrators_only", _("Only an administrator may do this."), status=403)
 
 
-def same_site(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
+async def same_site(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
     """Guard of every route: a browser may change nothing here on behalf of another site.
 
     Browsers say where an unsafe request comes from (Fetch Metadata, Origin); a client that sends neither is no
