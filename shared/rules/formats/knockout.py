@@ -1,8 +1,13 @@
 """The draw of a knockout: byes, seeds, units apart, the rest by lot. Knows entries by id, unit and seed only.
 
 Order of authority: seeding, then separation of units, then the lot. Whoever knows the lot's seed and the entries in
-their order can make the draw again: the lot decides first the odd byes, then the seeds of each group in the order
-3-4, 5-8, 9-16 …, then the order of units and of the unseeded entries inside each.
+their order can make the draw again. The lot is asked, in this order:
+
+1. where byes of a group of seeds cannot be halved evenly: which half has the odd one, from the largest part down;
+2. for each group of seeds (1, 2, 3-4, 5-8 …), first those with a bye and then those without: the order of the seeds
+   and of the places left empty, then the order of their units, an empty place being one of its own;
+3. the order of the unseeded entries, then the order of their units;
+4. only if unit mates still meet too early: the order in which the lines of unseeded entries are tried for exchanges.
 
 >>> entries = [Contender("a", "Arts", 1), Contender("b", "Law"), Contender("c", "Arts")]
 >>> draw(entries, "spring", "bwf").lines
@@ -27,6 +32,7 @@ from shared.rules.formats.bracket import (
     settle,
     structure,
 )
+from shared.rules.formats.exchanges import set_right
 from shared.rules.formats.seeding import SeedRule, bracket_size, bye_lines, opponent_line, seed_count, seed_lines
 from shared.rules.formats.separation import Conflict, Groups, Unit, place, together, unit_of
 from shared.rules.lot import Lot
@@ -102,6 +108,8 @@ def draw(contenders: Sequence[Contender], lot_seed: str, seed_rule: SeedRule) ->
     free = set(range(1, size + 1)).difference(byes, on_line)
     on_line |= place(_groups([one for one in contenders if one.seed is None], lot), sorted(free), fixed, size)
     lines = tuple(on_line.get(line) for line in range(1, size + 1))
+    if any(together(lines, units)):
+        lines = set_right(lines, units, [line - 1 for line in lot.shuffled(sorted(free))])
     return Draw(size, lines, check_lines(contenders, lines, seed_rule), tuple(contenders), seed_rule)
 
 

@@ -55,13 +55,18 @@ def together(lines: Sequence[str | None], units: Mapping[str, Unit]) -> Iterator
     length, stage = 2, 1
     while length < len(lines):
         for unit, mine in lines_of.items():
-            share = 1 if stage == 1 else _share(len(mine), len(lines) // length)
+            share = share_of(len(mine), len(lines), stage)
             for crowd in _crowds(mine, length, share):
                 if told.isdisjoint(crowd):
                     told.update(crowd)
                     ids = tuple(entry for line in crowd if (entry := lines[line]) is not None)
                     yield Conflict(unit[0], ids, stage, "unit.first_round" if stage == 1 else "unit.section")
         length, stage = length * 2, stage + 1
+
+
+def share_of(total: int, size: int, stage: int) -> int:
+    """How many of a unit may be in one section of 2 ** stage lines: one in a pair, else evenly, rounded up."""
+    return 1 if stage == 1 else -(-total // (size >> stage))
 
 
 def _crowds(mine: list[int], length: int, share: int) -> list[list[int]]:
@@ -72,10 +77,6 @@ def _crowds(mine: list[int], length: int, share: int) -> list[list[int]]:
     for line in mine:
         sections.setdefault(line // length, []).append(line)
     return [crowd for crowd in sections.values() if len(crowd) > share]
-
-
-def _share(total: int, sections: int) -> int:
-    return -(-total // sections)
 
 
 def _place(
