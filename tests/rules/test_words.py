@@ -23,7 +23,7 @@ def sentences() -> set[str]:
 
 def test_every_sentence_has_its_chinese() -> None:
     with (FOLDER / "zh.po").open("rb") as file:
-        known = {message.id: message.string for message in read_po(file, locale="zh_CN") if message.id}
+        known = {str(message.id): str(message.string) for message in read_po(file, locale="zh_CN") if message.id}
 
     assert set(known) == sentences()
     for msgid, chinese in known.items():
