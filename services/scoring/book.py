@@ -88,8 +88,13 @@ class Book:
         self.by_match: dict[UUID, UUID] = {}
         """The newest sheet held of each match."""
 
+    async def reread(self, sheet_id: UUID) -> Held:
+        """A sheet as it stands, whoever moved it."""
+        self.hold(sheet_id).epoch += 1
+        return await self.look(sheet_id)
+
     async def look(self, sheet_id: UUID) -> Held:
-        """A sheet as it stands."""
+        """A sheet as this process knows it."""
         held = self.hold(sheet_id)
         if not held.current:
             async with held.lock:
@@ -106,11 +111,18 @@ class Book:
         held = self.hold(sheet_id)
         async with held.lock:
             for _try in range(TRIES):
-                if not held.current:
+                remembered = held.current
+                if not remembered:
                     await self.read(held, by)
-                new = acts(held)
-                if not new or await self.written(held, by, new):
-                    return held
+                try:
+                    new = acts(held)
+                    if not new or await self.written(held, by, new):
+                        return held
+                except Refused:
+                    if not remembered:
+                        raise
+                    # Another replica may have moved the sheet: a refusal is said only of what was just read.
+                    held.epoch += 1
         raise Refused("sheet.busy", _("Others are writing on this sheet right now. Please try again."), status=503)
 
     async def written(self, held: Held, by: By, new: Sequence[NewMark]) -> bool:

@@ -49,7 +49,7 @@ class Result(Struct, frozen=True):
 @get("/matches/{match_id:uuid}/result", guards=[signed_in])
 async def show(request: Request[Any, Any, Any], match_id: FromPath[UUID]) -> Response[bytes]:
     hall = hall_of(request)
-    held = await hall.book.look(await hall.book.sheet_of(match_id))
+    held = await hall.book.reread(await hall.book.sheet_of(match_id))
     event = await hall.events.require_organiser(who_of(request), held.row.match.event_id)
     outcome = held.sheet.outcome
     if wants_json(request):

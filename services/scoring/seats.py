@@ -24,7 +24,6 @@ async def show(request: Request[Any, Any, Any]) -> Response[bytes]:
     hall = hall_of(request)
     seat = await hall.seated.seat(request)
     await touch(hall, seat)
-    hall.watch.sheets.pop(seat.court_id, None)
     body = await seat_view(hall, seat, None)
     return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
 
@@ -66,10 +65,9 @@ async def feed(
         watcher.woken.clear()
         seat = await hall.seated.seat(request)
         if quiet:
-            # What another replica heard reaches this stream here, at the latest.
-            hall.watch.sheets.pop(seat.court_id, None)
             await touch(hall, seat)
-        body = await seat_view(hall, seat, watcher)
+        # What another replica heard or wrote reaches this stream after a quiet while, at the latest.
+        body = await seat_view(hall, seat, None if quiet else watcher)
         if body != shown:
             shown = body
             await send(part(b"event: seat\ndata: " + body + b"\n\n"))
@@ -78,17 +76,22 @@ async def feed(
 
 
 async def seat_view(hall: Hall, seat: SeatRow, watcher: Watcher | None) -> bytes:
+    """The seat's state; without a watcher nothing remembered is trusted."""
     court = await hall.events.court(seat.court_id)
     event = await hall.events.event(court.event_id)
     sheet_id = await sheet_at(hall, court.id, watcher)
-    sheet = msgspec.Raw((await hall.book.look(sheet_id)).view) if sheet_id else None
+    sheet = None
+    if sheet_id:
+        held = await (hall.book.look(sheet_id) if watcher else hall.book.reread(sheet_id))
+        sheet = msgspec.Raw(held.view)
     return encode(
         SeatView(SeatRef(seat.id, seat.revoked_for), Named(court.id, court.name), Named(event.id, event.name), sheet)
     )
 
 
 async def sheet_at(hall: Hall, court_id: UUID, watcher: Watcher | None) -> UUID | None:
-    if court_id in hall.watch.sheets:
+    """The sheet shown at a court; remembered only while somebody is there to hear that it changed."""
+    if watcher is not None and court_id in hall.watch.sheets:
         return hall.watch.sheets[court_id]
     async with hall.db.acquire() as tx:
         found: UUID | None = await copies.sheet_at_court(tx, court_id)
