@@ -1,0 +1,251 @@
+"""A knockout bracket as SVG, drawn by hand: names, units, seeds, scores, byes, what is on court. Knows no database.
+
+A match stands in the middle of the lines it decides between; an entry whose first match is in the second round is
+drawn in the first as the bye it has.
+"""
+
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from html import escape
+
+from markupsafe import Markup
+from msgspec import Struct
+
+from services.events.sql.public import Drawn, MatchView
+from services.events.views import games_of
+from shared.kit.words import _
+from shared.rules.formats.knockout import FromLine, WinnerOf, round_name
+from shared.web.pages import Pages
+
+WIDTH = 236
+GAP = 34
+HEAD = 34
+LABEL = 15
+PAD = 10
+GAME = 21
+KINDS = {"walkover": _("w/o"), "retired": _("ret."), "disqualified": _("DSQ"), "void": _("void")}
+
+Say = Callable[..., str]
+"""Translates a sentence with its parameters into the language of the page."""
+
+
+class Picture(Struct, frozen=True):
+    """What one drawing needs: translation, time of day, and how tall a side is (pairs stand on two lines)."""
+
+    say: Say
+    when: Callable[[datetime], str]
+    side: int
+    names: int
+
+    @property
+    def slot(self) -> int:
+        return LABEL + 2 * self.side + PAD
+
+
+def bracket(matches: Sequence[MatchView], entries: Sequence[Drawn], title: str, say: Say,
+            when: Callable[[datetime], str], since: int = 1) -> Markup:  # fmt: skip
+    """The bracket from round `since` to the final."""
+    if not matches:
+        return Markup("")
+    pairs = any(" / " in (entry.name or "") for entry in entries)
+    picture = Picture(say, when, 34 if pairs else 24, 2 if pairs else 1)
+    rounds = max(match.round for match in matches)
+    shown = [match for match in matches if match.round >= since]
+    height = HEAD + picture.slot * 2 ** (rounds - since)
+    width = (rounds - since + 1) * (WIDTH + GAP) - GAP + 2
+    key = matches[0].contest_id
+    parts = [heads(picture, since, rounds)]
+    parts += [box(picture, match, place(picture, match, since)) for match in shown]
+    parts += [joint(picture, match, since, rounds) for match in shown]
+    if since == 1:
+        parts += byes(picture, matches, {entry.line: entry for entry in entries})
+    return Markup(  # noqa: S704 - every name and word in it is escaped where it is written
+        f'<svg class="bracket" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
+        f'height="{height}" role="img" aria-labelledby="title-{key} desc-{key}">'
+        f'<title id="title-{key}">{escape(title)}</title>'
+        f'<desc id="desc-{key}">{escape(described(picture, matches))}</desc>{STYLE}{"".join(parts)}</svg>'
+    )
+
+
+def speech(pages: Pages, lang: str) -> tuple[Say, Callable[[datetime], str]]:
+    """How a drawing says words and times in a language."""
+
+    def say(sentence: str, **params: object) -> str:
+        return pages.say(sentence, lang, **params)
+
+    return say, pages.environments[lang].filters["when"]
+
+
+def described(picture: Picture, matches: Sequence[MatchView]) -> str:
+    final = max(matches, key=lambda match: match.number)
+    if final.winner is not None:
+        return picture.say(_("Won by {name}."), name=final.name_1 if final.winner == 1 else final.name_2)
+    decided = sum(match.outcome is not None for match in matches)
+    return picture.say(_("{decided} of {matches} matches are decided."), decided=decided, matches=len(matches))
+
+
+def place(picture: Picture, match: MatchView, since: int) -> tuple[int, int]:
+    """Left edge, and the height of the line between the two sides."""
+    span = picture.slot << (match.round - since)
+    middle = HEAD + (match.position - 1) * span + span // 2 + (LABEL - PAD) // 2
+    return 1 + (match.round - since) * (WIDTH + GAP), middle
+
+
+def heads(picture: Picture, since: int, rounds: int) -> str:
+    found = []
+    for number in range(since, rounds + 1):
+        sentence, params = round_name(number, rounds)
+        x = 1 + (number - since) * (WIDTH + GAP) + WIDTH // 2
+        found.append(f'<text class="bk-head" x="{x}" y="18">{escape(picture.say(sentence, **params))}</text>')
+    return "".join(found)
+
+
+def box(picture: Picture, match: MatchView, at: tuple[int, int]) -> str:
+    x, y = at
+    top = y - picture.side
+    kind = "bk-live" if match.status in ("called", "playing") else f"bk-{match.status}"
+    return (
+        f'<a href="/events/matches/{match.id}"><g class="bk-match {kind}">'
+        f"<title>{escape(spoken(picture, match))}</title>"
+        f'<text class="bk-label" x="{x + 1}" y="{top - 4}">{escape(label(picture, match))}</text>'
+        f'<rect x="{x}" y="{top}" width="{WIDTH}" height="{2 * picture.side}" rx="4"/>'
+        f'<path class="bk-middle" d="M{x} {y}h{WIDTH}"/>'
+        f"{side(picture, match, 1, x, top)}{side(picture, match, 2, x, y)}</g></a>"
+    )
+
+
+def label(picture: Picture, match: MatchView) -> str:
+    parts = [str(match.number)]
+    if match.status in ("called", "playing"):
+        parts.append(picture.say(_("on court now")))
+    if match.outcome is None and match.court_name:
+        parts.append(match.court_name)
+    if match.outcome is None and match.starts_at and match.status in ("waiting", "ready"):
+        parts.append(picture.when(match.starts_at))
+    return " · ".join(parts)
+
+
+def spoken(picture: Picture, match: MatchView) -> str:
+    unknown = picture.say(_("to be decided"))
+    games = ", ".join(f"{one}-{two}" for one, two in games_of(match))
+    return f"{match.number}: {match.name_1 or unknown} – {match.name_2 or unknown} {games}".strip()
+
+
+def side(picture: Picture, match: MatchView, which: int, x: int, top: int) -> str:
+    name, unit, seed = (
+        (match.name_1, match.unit_1, match.seed_1) if which == 1 else (match.name_2, match.unit_2, match.seed_2)
+    )
+    source = match.source_1 if which == 1 else match.source_2
+    won = match.winner == which
+    kind = "bk-side bk-won" if won else "bk-side bk-lost" if match.winner else "bk-side"
+    scores = points(picture, match, which, x, top)
+    room = WIDTH - 12 - GAME * (len(games_of(match)) + (1 if match.outcome and match.outcome.kind != "played" else 0))
+    if name is None:
+        waits = picture.say(_("Winner of {number}"), number=source.match) if isinstance(source, WinnerOf) else ""
+        return f'<text class="bk-side bk-open" x="{x + 8}" y="{top + picture.side // 2 + 5}">{escape(waits)}</text>'
+    return names(picture, name, unit or "", seed, kind, x, top, room) + scores
+
+
+def names(picture: Picture, name: str, unit: str, seed: int | None, kind: str, x: int, top: int, room: int) -> str:
+    rank = f" [{seed}]" if seed else ""
+    if picture.names == 2:
+        first, _sep, second = name.partition(" / ")
+        return (
+            f'<text class="{kind} bk-pair" x="{x + 8}" y="{top + 14}">{escape(cut(first + rank, room, 7))}'
+            f'</text><text class="{kind} bk-pair" x="{x + 8}" y="{top + 29}">{escape(cut(second, room, 7))}</text>'
+        )
+    text = cut(name + rank, room, 8)
+    left = room - width_of(text) * 8 - 8
+    beside = cut(unit, left, 7) if unit and left > 40 else ""
+    small = f'<tspan class="bk-unit" dx="6">{escape(beside)}</tspan>' if beside else ""
+    return f'<text class="{kind}" x="{x + 8}" y="{top + 17}">{escape(text)}{small}</text>'
+
+
+def points(picture: Picture, match: MatchView, which: int, x: int, top: int) -> str:
+    """Points of the games, the last at the right edge, and how a match ended that was not played out."""
+    games = games_of(match)
+    ended = match.outcome.kind if match.outcome else "played"
+    right = x + WIDTH - 12
+    y = top + picture.side // 2 + 5
+    found = []
+    if ended != "played" and match.winner != which:
+        word = picture.say(KINDS[ended])
+        found.append(f'<text class="bk-points bk-word" x="{right + 6}" y="{y}">{escape(word)}</text>')
+    if ended != "played":
+        right -= GAME + 8
+    for back, game in enumerate(reversed(games)):
+        kind = "bk-points bk-won" if game[which - 1] > game[2 - which] else "bk-points"
+        found.append(f'<text class="{kind}" x="{right - back * GAME}" y="{y}">{game[which - 1]}</text>')
+    return "".join(found)
+
+
+def joint(picture: Picture, match: MatchView, since: int, rounds: int) -> str:
+    """The line from a match to the next round."""
+    if match.round == rounds:
+        return ""
+    x, y = place(picture, match, since)
+    span = picture.slot << (match.round - since)
+    upper = match.position % 2 == 1
+    target = y + span // 2 if upper else y - span // 2
+    target += -picture.side // 2 if upper else picture.side // 2
+    return f'<path class="bk-joint" d="M{x + WIDTH} {y}h{GAP // 2}V{target}h{GAP // 2}"/>'
+
+
+def byes(picture: Picture, matches: Sequence[MatchView], entries: Mapping[int, Drawn]) -> list[str]:
+    """Entries that have no match in the first round, in their place, with a line to their first match."""
+    found = []
+    for match in matches:
+        if match.round != 2:
+            continue
+        for which, source in ((1, match.source_1), (2, match.source_2)):
+            if isinstance(source, FromLine) and source.line in entries:
+                found.append(bye(picture, entries[source.line], which))
+    return found
+
+
+def bye(picture: Picture, entry: Drawn, which: int) -> str:
+    y = HEAD + ((entry.line - 1) // 2) * picture.slot + picture.slot // 2 + (LABEL - PAD) // 2
+    top = y - picture.side // 2
+    target = y + (picture.slot // 2 - picture.side // 2) * (1 if which == 1 else -1)
+    word = picture.say(_("bye"))
+    return (
+        f'<g class="bk-match bk-bye"><rect x="1" y="{top}" width="{WIDTH}" height="{picture.side}" rx="4"/>'
+        f"{names(picture, entry.name, entry.unit, entry.seed, 'bk-side', 1, top, WIDTH - 52)}"
+        f'<text class="bk-points bk-word" x="{WIDTH - 6}" y="{y + 5}">{escape(word)}</text></g>'
+        f'<path class="bk-joint" d="M{WIDTH + 1} {y}h{GAP // 2}V{target}h{GAP // 2}"/>'
+    )
+
+
+def width_of(text: str) -> int:
+    """Width in Latin letters: a Chinese character counts two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def cut(text: str, room: int, letter: int) -> str:
+    """As much of a text as fits, with an ellipsis where it does not."""
+    fits = room // letter
+    if width_of(text) <= fits:
+        return text
+    kept, used = "", 1
+    for sign in text:
+        used += width_of(sign)
+        if used > fits:
+            break
+        kept += sign
+    return kept.rstrip() + "…"
+
+
+STYLE = (
+    "<style>.bracket{font:14px system-ui,'PingFang SC','Noto Sans CJK SC','Microsoft YaHei',sans-serif}"
+    ".bracket a{text-decoration:none}.bracket rect{fill:var(--surface,#fff);stroke:var(--line,#b9c0c8)}"
+    ".bracket text{fill:var(--ink,#1b2026)}.bk-head{font-weight:600;text-anchor:middle}"
+    ".bracket .bk-label{font-size:11px;fill:var(--muted,#5a6572)}"
+    ".bk-pair{font-size:12px}.bracket .bk-unit,.bracket .bk-open,.bracket .bk-word{font-size:12px;"
+    "fill:var(--muted,#5a6572)}.bk-won{font-weight:700}.bracket .bk-lost{fill:var(--muted,#5a6572)}"
+    ".bk-points{text-anchor:middle;font-variant-numeric:tabular-nums}.bracket .bk-word{text-anchor:end}"
+    ".bk-middle,.bk-joint{fill:none;stroke:var(--line,#b9c0c8)}.bk-live rect{stroke:var(--live,#c62828);"
+    "stroke-width:2}.bracket .bk-live .bk-label{fill:var(--live,#c62828);font-weight:600}"
+    ".bk-bye rect{stroke-dasharray:3 3}.bracket a:focus-visible rect{stroke:var(--focus,#0b57d0);stroke-width:3}"
+    "</style>"
+)

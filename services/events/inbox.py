@@ -1,0 +1,51 @@
+"""What the events service does with what it hears: one function a message type, a batch and a transaction at a time."""
+
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
+from services.events import live, results
+from services.events.sql import live as live_sql
+from services.events.sql import members as members_sql
+from shared.kit.bus.consume import Handler, Inbound
+from shared.messages.base import Message
+from shared.messages.members import MemberChanged
+from shared.messages.scoring import ScoreChanged, SheetClosed
+
+M = TypeVar("M", bound=Message)
+
+
+async def on_member_changed(inbound: Inbound, messages: Sequence[MemberChanged]) -> None:
+    await members_sql.keep_members(inbound.tx, newest(messages))
+
+
+async def on_score_changed(inbound: Inbound, messages: Sequence[ScoreChanged]) -> None:
+    """Keep the score; the first mark of a sheet that this process sees moves its match to playing."""
+    scores = newest(messages)
+    await live_sql.keep_scores(inbound.tx, scores)
+    begun = [score for score in scores if not live.memory.knows(score)]
+    places: list[live_sql.Place] = []
+    if begun:
+        places = await live_sql.begin(inbound.tx, [s.match_id for s in begun], [s.attempt for s in begun])
+    inbound.after_commit(lambda: live.scored(inbound.hub, scores, places))
+
+
+async def on_sheet_closed(inbound: Inbound, messages: Sequence[SheetClosed]) -> None:
+    works = await results.settle_sheets(inbound.tx, messages, inbound.now)
+    inbound.after_commit(lambda: live.settled(inbound.hub, works))
+
+
+def newest(messages: Sequence[M]) -> list[M]:
+    """One message an aggregate: in a batch the newest state is the only one that matters."""
+    found: dict[object, M] = {}
+    for message in messages:
+        known = found.get(message.id)
+        if known is None or message.revision > known.revision:
+            found[message.id] = message
+    return list(found.values())
+
+
+INBOX: Mapping[type[Message], Handler] = {
+    MemberChanged: on_member_changed,
+    ScoreChanged: on_score_changed,
+    SheetClosed: on_sheet_closed,
+}

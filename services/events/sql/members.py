@@ -1,0 +1,25 @@
+"""The events service's own copy of who members are."""
+
+from collections.abc import Sequence
+
+from shared.kit.db import Tx
+from shared.messages.members import MemberChanged
+
+
+async def keep_members(tx: Tx, members: Sequence[MemberChanged]) -> None:
+    """The newest state of each member; an older revision that comes late changes nothing."""
+    await tx.execute(
+        "insert into member (id, staff_number, name, unit, gender, active, revision) "
+        "select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::boolean[], "
+        "$7::bigint[]) "
+        "on conflict (id) do update set staff_number = excluded.staff_number, name = excluded.name, "
+        "unit = excluded.unit, gender = excluded.gender, active = excluded.active, revision = excluded.revision "
+        "where excluded.revision > member.revision",
+        [member.id for member in members],
+        [member.staff_number for member in members],
+        [member.name for member in members],
+        [member.unit for member in members],
+        [member.gender for member in members],
+        [member.active for member in members],
+        [member.revision for member in members],
+    )

@@ -1,0 +1,149 @@
+"""What the live fragments and pages show, shaped from stored rows. Draws nothing and writes nothing."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from services.events.sql import public as sql
+from services.events.sql.public import ContestLine, CourtLine, Drawn, MatchView, Placed
+from shared.kit.db import Tx
+from shared.messages.scoring import ScoreChanged
+from shared.rules.model import Outcome
+
+TALLEST = 8
+"""Matches of a round that a screen has room for above one another."""
+SOON = 12
+LATEST = 12
+
+
+class Hall(Struct, frozen=True):
+    """An event at this moment."""
+
+    courts: tuple[CourtLine, ...]
+    playing: tuple[MatchView, ...]
+    soon: tuple[MatchView, ...]
+    latest: tuple[MatchView, ...]
+
+
+class CourtNow(Struct, frozen=True):
+    """A court with the match on it and the one that follows."""
+
+    court: CourtLine
+    match: MatchView | None
+    next: MatchView | None
+
+
+class Round(Struct, frozen=True):
+    round: int
+    matches: tuple[MatchView, ...]
+
+
+class ContestPage(Struct, frozen=True):
+    contest: ContestLine
+    matches: tuple[MatchView, ...]
+    entries: tuple[Drawn, ...]
+    placings: tuple[Placed, ...]
+
+    @property
+    def rounds(self) -> tuple[Round, ...]:
+        found: dict[int, list[MatchView]] = {}
+        for match in self.matches:
+            found.setdefault(match.round, []).append(match)
+        return tuple(Round(number, tuple(matches)) for number, matches in sorted(found.items()))
+
+
+async def hall(tx: Tx, event_id: UUID) -> Hall:
+    return Hall(
+        tuple(await sql.courts(tx, event_id)),
+        tuple(await sql.on_courts(tx, event_id)),
+        tuple(await sql.upcoming(tx, event_id, SOON)),
+        tuple(await sql.latest(tx, event_id, LATEST)),
+    )
+
+
+async def contest_page(tx: Tx, contest_id: UUID) -> ContestPage | None:
+    contest = await sql.contest(tx, contest_id)
+    if contest is None:
+        return None
+    published = contest.status in ("published", "decided")
+    return ContestPage(
+        contest,
+        tuple(await sql.matches_of_contest(tx, contest_id)),
+        tuple(await sql.entries_of_draw(tx, contest_id)) if published else (),
+        tuple(await sql.placings(tx, contest_id)),
+    )
+
+
+def courts_now(found: Hall, scored: Callable[[MatchView], MatchView]) -> list[CourtNow]:
+    on_court = {match.court_id: match for match in found.playing}
+    following: dict[UUID | None, MatchView] = {}
+    for match in found.soon:
+        following.setdefault(match.court_id, match)
+    return [
+        CourtNow(court, scored(on_court[court.id]) if court.id in on_court else None, following.get(court.id))
+        for court in found.courts
+    ]
+
+
+def with_score(match: MatchView, score: ScoreChanged | None) -> MatchView:
+    """The match with a newer score of its present attempt, if that is one."""
+    if score is None or match.outcome is not None or score.attempt != match.attempt:
+        return match
+    if score.revision <= (match.score_revision or 0):
+        return match
+    status = "playing" if match.status in ("ready", "called") else match.status
+    return replace(
+        match,
+        status=status,
+        games=score.games,
+        serving=score.serving,
+        finished=score.finished,
+        score_revision=score.revision,
+    )
+
+
+def games_of(match: MatchView) -> Sequence[tuple[int, int]]:
+    """The games to show: of the outcome once there is one, else of the running sheet."""
+    return match.outcome.games if match.outcome is not None else match.games or ()
+
+
+class Summary(Struct, frozen=True, kw_only=True):
+    """A match as programs read it."""
+
+    id: UUID
+    number: int
+    round: int
+    rounds: int
+    position: int
+    status: str
+    attempt: int
+    revision: int
+    sides: tuple[str | None, str | None]
+    """Names, in the order of the draw."""
+    entries: tuple[UUID | None, UUID | None]
+    games: Sequence[tuple[int, int]]
+    outcome: Outcome | None
+    court_id: UUID | None
+    starts_at: datetime | None
+
+
+def summary(match: MatchView) -> Summary:
+    return Summary(
+        id=match.id,
+        number=match.number,
+        round=match.round,
+        rounds=match.rounds,
+        position=match.position,
+        status=match.status,
+        attempt=match.attempt,
+        revision=match.revision,
+        sides=(match.name_1, match.name_2),
+        entries=(match.entry_1, match.entry_2),
+        games=games_of(match),
+        outcome=match.outcome,
+        court_id=match.court_id,
+        starts_at=match.starts_at,
+    )
