@@ -2,21 +2,58 @@
 
 from pathlib import Path
 
-from services.events import contests, courts, draws, entries, events, live, publishing
+from litestar import Router
+from litestar.routes import HTTPRoute
+
+from services.events import (
+    contests,
+    corrections,
+    courts,
+    draws,
+    entries,
+    events,
+    live,
+    matches,
+    my,
+    public,
+    publishing,
+    screen,
+)
 from services.events.inbox import INBOX
 from shared.kit.service import Service
 from shared.kit.words import _
+
+
+def joined(*routers: Router) -> Router:
+    """The handlers of all in one router: Litestar takes the methods of an address from one router only."""
+    handlers = [
+        handler
+        for router in routers
+        for route in router.routes
+        if isinstance(route, HTTPRoute)
+        for handler in route.route_handlers
+        if handler.fn.__name__ != "options_handler"
+    ]
+    return Router(path="/events", route_handlers=handlers)
+
 
 SERVICE = Service(
     name="events",
     folder=Path(__file__).parent,
     handlers=[
-        events.router,
-        courts.router,
-        contests.router,
-        entries.router,
-        draws.router,
-        publishing.router,
+        joined(
+            events.router,
+            courts.router,
+            contests.router,
+            entries.router,
+            draws.router,
+            publishing.router,
+            matches.router,
+            corrections.router,
+            public.router,
+            screen.router,
+            my.router,
+        )
     ],
     inbox=INBOX,
     render=live.render,

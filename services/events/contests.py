@@ -5,6 +5,7 @@ from uuid import UUID
 
 from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
@@ -69,7 +70,7 @@ def check(data: NewContest, others: list[Contest]) -> None:
 
 @get("/{event_id:uuid}/contests/new", guards=[signed_in])
 async def new_contest(
-    request: AnyRequest, event_id: UUID, tx: NamedDependency[Tx], who: NamedDependency[Who]
+    request: AnyRequest, event_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
 ) -> Response[Any]:
     event = await organised_event(tx, event_id, who)
     return page(request, "contest_new.html", event=event, presets=presets(), words=in_words)
@@ -82,7 +83,7 @@ def in_words(regulation: Regulation) -> list[tuple[str, dict[str, object]]]:
 
 @post("/{event_id:uuid}/contests", guards=[signed_in])
 async def add_contest(
-    request: AnyRequest, event_id: UUID, tx: NamedDependency[Tx], who: NamedDependency[Who]
+    request: AnyRequest, event_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
 ) -> Response[Any]:
     data = await typed(request, NewContest)
     await organised_event(tx, event_id, who)
@@ -93,7 +94,7 @@ async def add_contest(
 
 @get("/contests/{contest_id:uuid}/desk", guards=[signed_in])
 async def contest_desk(
-    request: AnyRequest, contest_id: UUID, tx: NamedDependency[Tx], who: NamedDependency[Who]
+    request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
 ) -> Response[Any]:
     contest = await organised_contest(tx, contest_id, who)
     entries = await entry_sql.entries(tx, contest_id)
@@ -114,7 +115,7 @@ async def contest_desk(
 
 @post("/contests/{contest_id:uuid}", guards=[signed_in])
 async def change_contest(
-    request: AnyRequest, contest_id: UUID, tx: NamedDependency[Tx], who: NamedDependency[Who]
+    request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
 ) -> Response[Any]:
     data = await typed(request, ChangedContest)
     contest = await contest_to_change(tx, contest_id, who, data.revision)
@@ -140,7 +141,7 @@ def require_discipline_free(contest: Contest, regulation: Regulation) -> None:
 
 @post("/contests/{contest_id:uuid}/remove", guards=[signed_in])
 async def remove_contest(
-    request: AnyRequest, contest_id: UUID, tx: NamedDependency[Tx], who: NamedDependency[Who]
+    request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
 ) -> Response[Any]:
     contest = await open_contest(tx, contest_id, who)
     await sql.remove(tx, contest_id)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from litestar import Request, Response, Router, post
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 from msgspec import Meta, Struct
 
 from services.events.access import organised_court, organised_event
@@ -41,7 +42,7 @@ class Courts(Struct):
 
 @post("/{event_id:uuid}/courts", guards=[signed_in])
 async def add_courts(
-    request: AnyRequest, event_id: UUID, tx: NamedDependency[Tx], who: NamedDependency[Who]
+    request: AnyRequest, event_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
 ) -> Response[Any]:
     data = await typed(request, NewCourts)
     await event_sql.locked(tx, event_id)
@@ -53,7 +54,7 @@ async def add_courts(
     await sql.add(tx, event_id, names)
     await tell(tx, event_id)
     body = Courts(await sql.courts(tx, event_id))
-    return done(request, to=f"/events/{event_id}/desk#courts", body=body, status=201)
+    return done(request, to=f"/events/{event_id}/desk", body=body, status=201)
 
 
 def require_new(names: list[str], present: list[Court]) -> None:
@@ -66,7 +67,7 @@ def require_new(names: list[str], present: list[Court]) -> None:
 
 @post("/courts/{court_id:uuid}", guards=[signed_in])
 async def rename_court(
-    request: AnyRequest, court_id: UUID, tx: NamedDependency[Tx], who: NamedDependency[Who]
+    request: AnyRequest, court_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
 ) -> Response[Any]:
     data = await typed(request, Renamed)
     court = await organised_court(tx, court_id, who)
@@ -80,7 +81,7 @@ async def rename_court(
 
 @post("/courts/{court_id:uuid}/remove", guards=[signed_in])
 async def remove_court(
-    request: AnyRequest, court_id: UUID, tx: NamedDependency[Tx], who: NamedDependency[Who]
+    request: AnyRequest, court_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
 ) -> Response[Any]:
     court = await organised_court(tx, court_id, who)
     await event_sql.locked(tx, court.event_id)
@@ -95,7 +96,7 @@ async def remove_court(
 async def changed(request: AnyRequest, court: Court, tx: Tx) -> Response[Any]:
     await tell(tx, court.event_id)
     body = Courts(await sql.courts(tx, court.event_id))
-    return done(request, to=f"/events/{court.event_id}/desk#courts", body=body)
+    return done(request, to=f"/events/{court.event_id}/desk", body=body)
 
 
 router = Router(path="/events", route_handlers=[add_courts, rename_court, remove_court])

@@ -18,6 +18,7 @@ from shared.kit.db import Tx
 from shared.kit.http.auth import who_of
 from shared.rules.formats import knockout
 from shared.rules.formats.knockout import Node
+from shared.web.times import Times
 
 LINK = re.compile(r' href="/events/matches/[^"]*"')
 
@@ -46,6 +47,7 @@ async def picture(request: Request[Any, Any, Any], tx: Tx, contest: Contest, ent
     if contest.size is None:
         return Markup("")
     pages, lang = request.app.state.pages, who_of(request).lang
+    times = Times(request.app.state.config.timezone, lang)
     drawn = [
         public.Drawn(entry.id, entry.line, entry.name, entry.unit, entry.seed)
         for entry in sorted(entries, key=lambda each: each.line or 0)
@@ -57,8 +59,8 @@ async def picture(request: Request[Any, Any, Any], tx: Tx, contest: Contest, ent
 
     if contest.locked:
         matches = await public.matches_of_contest(tx, contest.id)
-        return bracket(matches, drawn, contest.name, say, pages.when)
-    svg = bracket(foreseen(contest, entries), drawn, contest.name, say, pages.when)
+        return bracket(matches, drawn, contest.name, say, times.when)
+    svg = bracket(foreseen(contest, entries), drawn, contest.name, say, times.when)
     # A match that is only foreseen has no page to lead to.
     return Markup(LINK.sub("", svg))  # noqa: S704 - still the drawing's own markup
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from litestar import Request, Response, Router, get, post, put
 from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
 from msgspec import Meta, Struct
 
 from services.events.access import open_contest
@@ -19,7 +20,7 @@ from shared.kit.db import Tx
 from shared.kit.http.auth import Who, signed_in
 from shared.kit.http.errors import Refused
 from shared.kit.http.forms import typed
-from shared.kit.http.replies import done, page
+from shared.kit.http.replies import done, from_htmx, page
 from shared.kit.words import _
 from shared.rules.formats import knockout
 from shared.rules.formats.knockout import Conflict, Draw
@@ -61,7 +62,7 @@ class Drawn(Struct):
 
 @post("/contests/{contest_id:uuid}/draw", guards=[signed_in])
 async def draw_by_lot(
-    request: AnyRequest, contest_id: UUID, tx: NamedDependency[Tx], who: NamedDependency[Who]
+    request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
 ) -> Response[Any]:
     data = await typed(request, ByLot)
     contest = await open_contest(tx, contest_id, who, data.revision)
@@ -74,7 +75,7 @@ async def draw_by_lot(
 
 @put("/contests/{contest_id:uuid}/draw", guards=[signed_in])
 async def draw_by_hand(
-    request: AnyRequest, contest_id: UUID, tx: NamedDependency[Tx], who: NamedDependency[Who]
+    request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
 ) -> Response[Any]:
     data = await typed(request, ByHand)
     contest = await open_contest(tx, contest_id, who, data.revision)
@@ -83,7 +84,7 @@ async def draw_by_hand(
 
 @post("/contests/{contest_id:uuid}/draw/by-hand", guards=[signed_in])
 async def draw_places(
-    request: AnyRequest, contest_id: UUID, tx: NamedDependency[Tx], who: NamedDependency[Who]
+    request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
 ) -> Response[Any]:
     data = await typed(request, Places)
     contest = await open_contest(tx, contest_id, who, data.revision)
@@ -113,11 +114,11 @@ async def keep_by_hand(request: AnyRequest, tx: Tx, contest: Contest, lines: Seq
 @get("/contests/{contest_id:uuid}/draw/swap", guards=[signed_in])
 async def look_at_swap(
     request: AnyRequest,
-    contest_id: UUID,
+    contest_id: FromPath[UUID],
     tx: NamedDependency[Tx],
     who: NamedDependency[Who],
-    line_a: int,
-    line_b: int,
+    line_a: FromQuery[int],
+    line_b: FromQuery[int],
 ) -> Response[Any]:
     """What a swap would break, before it is made."""
     contest = await open_contest(tx, contest_id, who)
@@ -138,7 +139,7 @@ async def look_at_swap(
 
 @post("/contests/{contest_id:uuid}/draw/swap", guards=[signed_in])
 async def swap_lines(
-    request: AnyRequest, contest_id: UUID, tx: NamedDependency[Tx], who: NamedDependency[Who]
+    request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
 ) -> Response[Any]:
     data = await typed(request, Swapped)
     contest = await open_contest(tx, contest_id, who, data.revision)
@@ -164,7 +165,9 @@ async def keep(
     await entry_sql.place(tx, contest.id, [entry for entry, _ in placed], [line for _, line in placed])
     await contest_sql.drawn(tx, contest.id, lot, found.size, Report(found.report, swaps))
     body = Drawn(lot, found.size, found.lines, found.report)
-    return done(request, to=f"/events/contests/{contest.id}/desk#draw", body=body)
+    # A script that is sent to a place on the page where it is would not load the page again.
+    place = "" if from_htmx(request) else "#draw"
+    return done(request, to=f"/events/contests/{contest.id}/desk{place}", body=body)
 
 
 router = Router(path="/events", route_handlers=[draw_by_lot, draw_by_hand, draw_places, look_at_swap, swap_lines])

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
 from msgspec import Meta, Struct
 
 from services.events.access import open_contest, open_entry, organised_contest
@@ -61,7 +62,11 @@ class Made(Struct):
 
 @get("/contests/{contest_id:uuid}/members", guards=[signed_in])
 async def find_members(
-    request: AnyRequest, contest_id: UUID, tx: NamedDependency[Tx], who: NamedDependency[Who], q: str = ""
+    request: AnyRequest,
+    contest_id: FromPath[UUID],
+    tx: NamedDependency[Tx],
+    who: NamedDependency[Who],
+    q: FromQuery[str] = "",
 ) -> Response[Any]:
     """Members by name or staff number, with those who are entered already marked."""
     contest = await organised_contest(tx, contest_id, who)
@@ -76,7 +81,7 @@ async def find_members(
 
 @post("/contests/{contest_id:uuid}/entries", guards=[signed_in])
 async def add_entries(
-    request: AnyRequest, contest_id: UUID, tx: NamedDependency[Tx], who: NamedDependency[Who]
+    request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
 ) -> Response[Any]:
     data = await typed(request, NewEntries)
     contest = await open_contest(tx, contest_id, who)
@@ -93,7 +98,9 @@ async def add_entries(
     added = await sql.add(tx, contest_id, [each.row for each in wanted])
     await void_draw(tx, contest)
     body = {"entries": [Made(each.id, each.name) for each in added]}
-    return done(request, to=f"/events/contests/{contest_id}/desk#entries", body=body, status=201)
+    # A script that is sent to a place on the page where it is would not load the page again.
+    place = "" if from_htmx(request) else "#entries"
+    return done(request, to=f"/events/contests/{contest_id}/desk{place}", body=body, status=201)
 
 
 def lines_asked(data: NewEntries, contest: Contest) -> list[Line]:
@@ -166,7 +173,7 @@ async def void_draw(tx: Tx, contest: Contest) -> None:
 
 @post("/entries/{entry_id:uuid}/seed", guards=[signed_in])
 async def seed_entry(
-    request: AnyRequest, entry_id: UUID, tx: NamedDependency[Tx], who: NamedDependency[Who]
+    request: AnyRequest, entry_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
 ) -> Response[Any]:
     data = await typed(request, NewSeed)
     contest, entry = await open_entry(tx, entry_id, who)
@@ -180,12 +187,13 @@ async def seed_entry(
     if data.seed != entry.seed:
         await sql.set_seeds(tx, contest.id, [entry.id], [data.seed])
         await void_draw(tx, contest)
-    return done(request, to=f"/events/contests/{contest.id}/desk#entries", body=Made(entry.id, entry.name))
+    to = f"/events/contests/{contest.id}/desk#entry-{entry.id}"
+    return done(request, to=to, body=Made(entry.id, entry.name))
 
 
 @post("/entries/{entry_id:uuid}/remove", guards=[signed_in])
 async def remove_entry(
-    request: AnyRequest, entry_id: UUID, tx: NamedDependency[Tx], who: NamedDependency[Who]
+    request: AnyRequest, entry_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
 ) -> Response[Any]:
     contest, entry = await open_entry(tx, entry_id, who)
     await sql.remove(tx, entry.id)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 from msgspec import Meta, Struct
 
 from services.events.access import organised_event, require_seen
@@ -79,7 +80,7 @@ def check(data: NewEvent) -> None:
 
 @get("/{event_id:uuid}/desk", guards=[signed_in])
 async def event_desk(
-    request: AnyRequest, event_id: UUID, tx: NamedDependency[Tx], who: NamedDependency[Who]
+    request: AnyRequest, event_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
 ) -> Response[Any]:
     event = await organised_event(tx, event_id, who)
     found: dict[str, Any] = {
@@ -93,7 +94,7 @@ async def event_desk(
 
 @post("/{event_id:uuid}", guards=[signed_in])
 async def change_event(
-    request: AnyRequest, event_id: UUID, tx: NamedDependency[Tx], who: NamedDependency[Who]
+    request: AnyRequest, event_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
 ) -> Response[Any]:
     data = await typed(request, ChangedEvent)
     await sql.locked(tx, event_id)
@@ -107,7 +108,7 @@ async def change_event(
 
 @post("/{event_id:uuid}/organisers", guards=[signed_in])
 async def add_organiser(
-    request: AnyRequest, event_id: UUID, tx: NamedDependency[Tx], who: NamedDependency[Who]
+    request: AnyRequest, event_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
 ) -> Response[Any]:
     data = await typed(request, NewOrganiser)
     await organised_event(tx, event_id, who)
@@ -125,7 +126,11 @@ async def add_organiser(
 
 @post("/{event_id:uuid}/organisers/{member_id:uuid}/remove", guards=[signed_in])
 async def remove_organiser(
-    request: AnyRequest, event_id: UUID, member_id: UUID, tx: NamedDependency[Tx], who: NamedDependency[Who]
+    request: AnyRequest,
+    event_id: FromPath[UUID],
+    member_id: FromPath[UUID],
+    tx: NamedDependency[Tx],
+    who: NamedDependency[Who],
 ) -> Response[Any]:
     await organised_event(tx, event_id, who)
     await sql.remove_organiser(tx, event_id, member_id)

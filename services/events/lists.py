@@ -13,8 +13,7 @@ from shared.rules.model import Discipline
 
 PLAYERS: dict[Discipline, int] = {"singles": 1, "doubles": 2}
 NUMBER_HEADINGS = frozenset(
-    ["工号", "职工号", "教工号", "员工号", "员工编号", "编号", "人员编号"]
-    + ["staffnumber", "staffno", "staffno.", "number", "id"]
+    ["工号", "职工号", "教工号", "员工号", "员工编号", "编号", "staffnumber", "staffno", "staffno.", "number", "id"]
 )
 NAME_HEADINGS = frozenset(["姓名", "名字", "选手", "运动员", "队员", "成员", "name", "player", "fullname"])
 UNIT_HEADINGS = frozenset(["单位", "部门", "院系", "学院", "所在单位", "unit", "department"])

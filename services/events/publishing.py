@@ -7,6 +7,7 @@ from uuid import UUID
 
 from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 from msgspec import Struct
 
 from services.events import live
@@ -52,7 +53,7 @@ class MatchMade(Struct):
 @post("/contests/{contest_id:uuid}/draw/publish", guards=[signed_in])
 async def publish(
     request: AnyRequest,
-    contest_id: UUID,
+    contest_id: FromPath[UUID],
     tx: NamedDependency[Tx],
     who: NamedDependency[Who],
     now: NamedDependency[datetime],
@@ -137,7 +138,7 @@ def name_of(refs: Mapping[str, EntryRef], entry: str | None) -> str | None:
 
 @get("/contests/{contest_id:uuid}/draw", guards=[anyone])
 async def prove(
-    request: AnyRequest, contest_id: UUID, tx: NamedDependency[Tx], who: NamedDependency[Who]
+    request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
 ) -> Response[Any]:
     """What a draw came from, and whether it comes out the same when made again now."""
     contest = await contest_sql.contest(tx, contest_id)
@@ -154,7 +155,7 @@ async def prove(
 
 
 @get("/contests/{contest_id:uuid}/draw.json", guards=[anyone])
-async def proof_file(contest_id: UUID, tx: NamedDependency[Tx]) -> Response[Any]:
+async def proof_file(contest_id: FromPath[UUID], tx: NamedDependency[Tx]) -> Response[Any]:
     """The published draw as a file, for `python -m services.events redraw`."""
     contest = await contest_sql.contest(tx, contest_id)
     if contest is None or not contest.locked:

@@ -1,0 +1,1 @@
+"""Tests of the events service, over HTTP on real PostgreSQL."""
