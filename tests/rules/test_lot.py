@@ -3,7 +3,7 @@
 from collections import Counter
 from hashlib import sha256
 
-from shared.rules.lot import Lot
+from shared.rules.lot import RANGE, Lot
 
 
 def test_the_same_seed_draws_the_same() -> None:
@@ -29,3 +29,13 @@ def test_every_order_of_three_has_the_same_chance() -> None:
 
     assert len(counts) == 6
     assert all(850 < count < 1150 for count in counts.values()), counts
+
+
+def test_a_number_that_would_favour_the_small_ones_is_drawn_again() -> None:
+    class Rigged(Lot):
+        def _next(self) -> int:
+            self._drawn += 1
+            return RANGE - 1 if self._drawn == 1 else 8
+
+    assert Rigged("any").below(6) == 2
+    assert Rigged("any").below(8) == 7

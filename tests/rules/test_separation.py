@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.rules.formats.knockout import Contender, draw
+from shared.rules.formats.separation import place
 
 LOTS = [f"lot {number}" for number in range(200)]
 
@@ -94,3 +95,12 @@ def test_no_fewer_meetings_of_unit_mates_in_round_1_can_be_had(units, seeds, lot
         fewest = min(fewest, meetings(tuple(changed), {unit: unit for unit in "ABC"}))
 
     assert meetings(lines, unit_of) == fewest
+
+
+def test_two_seeds_in_a_half_send_their_mates_to_the_other() -> None:
+    fixed = {1: ("A", ""), 3: ("A", "")}
+    groups = {("A", ""): ["a", "b"], ("", "c"): ["c"], ("", "d"): ["d"], ("", "e"): ["e"], ("", "f"): ["f"]}
+
+    placed = place(groups, [2, 4, 5, 6, 7, 8], fixed, 8)
+
+    assert {entry for line, entry in placed.items() if line <= 4} == {"c", "d"}

@@ -110,6 +110,8 @@ def test_a_match_is_won_confirmed_and_closed() -> None:
         (WON, Rally(1), "sheet.finished"),
         (WON, START, "sheet.finished"),
         (WON, Retired(1), "sheet.finished"),
+        (WON, Walkover(1), "sheet.finished"),
+        (WON, Disqualified(1), "sheet.finished"),
         ([*WON, Confirm()], Undo(), "sheet.closed"),
         ([*WON, Confirm()], Confirm(), "sheet.closed"),
         ([*WON, Confirm()], Typed(Outcome("walkover", 1)), "sheet.closed"),
