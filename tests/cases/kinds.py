@@ -54,7 +54,9 @@ def incomplete_completion(case: Case) -> Answer:
 def seed_positions(case: Case) -> Answer:
     names = ["s1", "s2", "s3_4", "s5_8", "s9_16", "s17_32", "s33_64"]
     got = {
-        size: {name: [*lines] for name, lines in zip(names, seed_lines(size, case["rules"]), strict=False) if name in ask}
+        size: {
+            name: [*lines] for name, lines in zip(names, seed_lines(size, case["rules"]), strict=False) if name in ask
+        }
         for size, ask in case["sizes"].items()
     }
     return case["sizes"], got

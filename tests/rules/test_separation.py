@@ -73,7 +73,7 @@ def test_entries_without_a_unit_are_kept_apart_from_nobody() -> None:
     assert draw([Contender(f"e{n}", "") for n in range(8)], "x", "bwf").report == ()
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     units=st.lists(st.sampled_from("ABC"), min_size=3, max_size=8),
     seeds=st.integers(0, 2),
