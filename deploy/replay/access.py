@@ -1,0 +1,39 @@
+"""How a replay comes to a door and a token: from a suite on this machine, or as the person says."""
+
+import subprocess
+from pathlib import Path
+
+from deploy.keys import make_secrets
+from deploy.layout import PYTHON, ROOT, Layout, default_data
+from deploy.parts import make_plan, service_environment
+from deploy.replay.door import Door
+from deploy.state import running_state
+from deploy.words import FAILED, CannotGoOn
+
+
+def local_door(data: Path | None) -> Door:
+    """The door of the suite that runs on this data folder, with a token of its administrator.
+
+    Raises:
+        CannotGoOn: none runs there, or it gives no token.
+    """
+    layout = Layout((data or default_data()).expanduser().absolute())
+    state = running_state(layout)
+    return Door(state.url, administrator_token(layout))
+
+
+def administrator_token(layout: Layout) -> str:
+    """Made by the members service's own command: who may read the data folder is the administrator."""
+    state = running_state(layout)
+    plan = make_plan(layout, make_secrets(layout.secrets), ["members"], state.door, state.lan)
+    made = subprocess.run(
+        [PYTHON, "-m", "services.members", "token"],
+        env=service_environment(plan, "members"),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if made.returncode:
+        raise CannotGoOn(f"No administrator token could be made: {made.stderr.strip()[-300:]}", FAILED)
+    return made.stdout.strip().splitlines()[-1]

@@ -1,0 +1,91 @@
+"""`saishi replay`: a real tournament through a running suite, and the differences to what really happened."""
+
+import asyncio
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from deploy.replay.access import local_door
+from deploy.replay.door import Door, GaveUp, TurnedDown
+from deploy.replay.model import Tournament, Unreadable
+from deploy.replay.play import Wishes, play
+from deploy.replay.summary import as_json, show
+from deploy.replay.tournament import load
+from deploy.words import CannotGoOn
+
+DIFFERENT, UNREADABLE = 1, 2
+MOST_COURTS = 64
+
+
+class Speed(click.ParamType):
+    """`max`, or how many times faster than in a hall."""
+
+    name = "N|max"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float | None:
+        if value == "max":
+            return None
+        try:
+            speed = float(str(value))
+        except ValueError:
+            speed = 0.0
+        if speed <= 0:
+            self.fail("Say max, or a number above 0 such as 60.", param, ctx)
+        return speed
+
+
+@click.command(help="Play a real tournament from FILE through the running suite and compare the results.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--data", type=click.Path(path_type=Path), help="Data folder of the suite.")
+@click.option("--url", help="Address of a suite elsewhere, together with --token.")
+@click.option("--token", help="Bearer token of an administrator there.")
+@click.option("--contest", help="Only this contest of the file, such as MS.")
+@click.option("--speed", type=Speed(), default="max", show_default=True, help="Times faster than in a hall.")
+@click.option("--concurrency", type=click.IntRange(1, MOST_COURTS), default=8, show_default=True, help="Courts.")
+@click.option("--check-inboxes", is_flag=True, help="Sign in as every player and look at the last result there.")
+@click.option("--json", "json_wanted", is_flag=True, help="Print one JSON object.")
+def replay(
+    file: Path,
+    data: Path | None,
+    url: str | None,
+    token: str | None,
+    contest: str | None,
+    speed: float | None,
+    concurrency: int,
+    check_inboxes: bool,
+    json_wanted: bool,
+) -> None:
+    console = Console(stderr=True)
+    try:
+        tournament = load(file, contest)
+        door = _door(data, url, token)
+        wishes = Wishes(courts=concurrency, speed=speed, look_into_inboxes=check_inboxes)
+        code = asyncio.run(_run(door, tournament, wishes, console, json_wanted=json_wanted))
+    except Unreadable as unreadable:
+        console.print(str(unreadable), markup=False, highlight=False)
+        code = UNREADABLE
+    except CannotGoOn as problem:
+        console.print(str(problem), markup=False, highlight=False)
+        code = problem.code
+    except (TurnedDown, GaveUp) as problem:
+        console.print(str(problem), markup=False, highlight=False)
+        code = DIFFERENT
+    raise SystemExit(code)
+
+
+def _door(data: Path | None, url: str | None, token: str | None) -> Door:
+    if url is None and token is None:
+        return local_door(data)
+    if url is None or token is None or data is not None:
+        raise click.UsageError("Say either --data, or --url together with --token.")
+    return Door(url.rstrip("/"), token)
+
+
+async def _run(door: Door, tournament: Tournament, wishes: Wishes, console: Console, *, json_wanted: bool) -> int:
+    found = await play(door, tournament, wishes)
+    if json_wanted:
+        click.echo(as_json(found))
+    else:
+        show(console, found)
+    return DIFFERENT if found.differences else 0
