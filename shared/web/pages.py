@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader
 
 from shared.web.times import Times
-from shared.web.words import LANGUAGES, SHARED, Words
+from shared.web.words import LANGUAGES, RULES, SHARED, Words
 
 MANIFEST = "manifest.json"
 
@@ -22,7 +22,7 @@ class Pages:
     """The templates of one service in every language."""
 
     def __init__(self, folder: Path, build: Path, timezone: ZoneInfo) -> None:
-        self.words = Words([SHARED, folder])
+        self.words = Words([SHARED, RULES, folder])
         self.static = static_addresses(build / "static" / MANIFEST)
         self.environments = {lang: self.environment(folder, lang, timezone) for lang in LANGUAGES}
 

@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 
 LANGUAGES = ("zh", "en")
 SHARED = Path(__file__).parent
+RULES = SHARED.parent / "rules"
 
 
 class Words:
@@ -52,7 +53,7 @@ def read_words(file: Path) -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def shared_words() -> Words:
-    return Words([SHARED])
+    return Words([SHARED, RULES])
 
 
 def translate(msgid: str, lang: str, **params: object) -> str:
