@@ -49,7 +49,7 @@ def write_secret(file: Path, text: str) -> None:
     """Write a file that was never readable by others and is never half written."""
     unfinished = file.with_name(file.name + ".unfinished")
     unfinished.unlink(missing_ok=True)
-    with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as target:
+    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as target:
         target.write(text)
         target.flush()
         os.fsync(target.fileno())

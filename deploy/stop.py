@@ -1,0 +1,26 @@
+"""`saishi stop`: tells the supervisor, and waits until everything has ended."""
+
+import os
+import signal
+import time
+
+from deploy.layout import Layout
+from deploy.state import is_held, running_state
+from deploy.words import FAILED, CannotGoOn
+
+STOP_SECONDS = 60
+
+
+def stop_suite(layout: Layout) -> None:
+    """Stop the suite on this folder; returns once it is gone.
+
+    Raises:
+        CannotGoOn: none runs, or it does not stop.
+    """
+    state = running_state(layout)
+    os.kill(state.pid, signal.SIGTERM)
+    deadline = time.monotonic() + STOP_SECONDS
+    while is_held(layout):
+        if time.monotonic() > deadline:
+            raise CannotGoOn(f"Saishi (process {state.pid}) did not stop within {STOP_SECONDS} s.", FAILED)
+        time.sleep(0.05)
