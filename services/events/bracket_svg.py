@@ -13,7 +13,6 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from services.events.sql.public import Drawn, MatchView
-from services.events.views import games_of
 from shared.kit.words import _
 from shared.rules.formats.knockout import FromLine, WinnerOf, round_name
 from shared.web.pages import Pages
@@ -61,7 +60,7 @@ def bracket(matches: Sequence[MatchView], entries: Sequence[Drawn], title: str, 
     if since == 1:
         parts += byes(picture, matches, {entry.line: entry for entry in entries})
     return Markup(  # noqa: S704 - every name and word in it is escaped where it is written
-        f'<svg class="bracket" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
+        f'<svg class="bk" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
         f'height="{height}" role="img" aria-labelledby="title-{key} desc-{key}">'
         f'<title id="title-{key}">{escape(title)}</title>'
         f'<desc id="desc-{key}">{escape(described(picture, matches))}</desc>{STYLE}{"".join(parts)}</svg>'
@@ -128,7 +127,7 @@ def label(picture: Picture, match: MatchView) -> str:
 
 def spoken(picture: Picture, match: MatchView) -> str:
     unknown = picture.say(_("to be decided"))
-    games = ", ".join(f"{one}-{two}" for one, two in games_of(match))
+    games = ", ".join(f"{one}-{two}" for one, two in match.shown_games)
     return f"{match.number}: {match.name_1 or unknown} – {match.name_2 or unknown} {games}".strip()
 
 
@@ -140,7 +139,7 @@ def side(picture: Picture, match: MatchView, which: int, x: int, top: int) -> st
     won = match.winner == which
     kind = "bk-side bk-won" if won else "bk-side bk-lost" if match.winner else "bk-side"
     scores = points(picture, match, which, x, top)
-    room = WIDTH - 12 - GAME * (len(games_of(match)) + (1 if match.outcome and match.outcome.kind != "played" else 0))
+    room = WIDTH - 12 - GAME * (len(match.shown_games) + (1 if match.outcome and match.outcome.kind != "played" else 0))
     if name is None:
         waits = picture.say(_("Winner of {number}"), number=source.match) if isinstance(source, WinnerOf) else ""
         return f'<text class="bk-side bk-open" x="{x + 8}" y="{top + picture.side // 2 + 5}">{escape(waits)}</text>'
@@ -164,7 +163,7 @@ def names(picture: Picture, name: str, unit: str, seed: int | None, kind: str, x
 
 def points(picture: Picture, match: MatchView, which: int, x: int, top: int) -> str:
     """Points of the games, the last at the right edge, and how a match ended that was not played out."""
-    games = games_of(match)
+    games = match.shown_games
     ended = match.outcome.kind if match.outcome else "played"
     right = x + WIDTH - 12
     y = top + picture.side // 2 + 5
@@ -237,15 +236,15 @@ def cut(text: str, room: int, letter: int) -> str:
 
 
 STYLE = (
-    "<style>.bracket{font:14px system-ui,'PingFang SC','Noto Sans CJK SC','Microsoft YaHei',sans-serif}"
-    ".bracket a{text-decoration:none}.bracket rect{fill:var(--surface,#fff);stroke:var(--line,#b9c0c8)}"
-    ".bracket text{fill:var(--ink,#1b2026)}.bk-head{font-weight:600;text-anchor:middle}"
-    ".bracket .bk-label{font-size:11px;fill:var(--muted,#5a6572)}"
-    ".bk-pair{font-size:12px}.bracket .bk-unit,.bracket .bk-open,.bracket .bk-word{font-size:12px;"
-    "fill:var(--muted,#5a6572)}.bk-won{font-weight:700}.bracket .bk-lost{fill:var(--muted,#5a6572)}"
-    ".bk-points{text-anchor:middle;font-variant-numeric:tabular-nums}.bracket .bk-word{text-anchor:end}"
+    "<style>.bk{font:14px system-ui,'PingFang SC','Noto Sans CJK SC','Microsoft YaHei',sans-serif}"
+    ".bk a{text-decoration:none}.bk rect{fill:var(--surface,#fff);stroke:var(--line,#b9c0c8)}"
+    ".bk text{fill:var(--ink,#1b2026)}.bk-head{font-weight:600;text-anchor:middle}"
+    ".bk .bk-label{font-size:11px;fill:var(--muted,#5a6572)}"
+    ".bk-pair{font-size:12px}.bk .bk-unit,.bk .bk-open,.bk .bk-word{font-size:12px;"
+    "fill:var(--muted,#5a6572)}.bk-won{font-weight:700}.bk .bk-lost{fill:var(--muted,#5a6572)}"
+    ".bk-points{text-anchor:middle;font-variant-numeric:tabular-nums}.bk .bk-word{text-anchor:end}"
     ".bk-middle,.bk-joint{fill:none;stroke:var(--line,#b9c0c8)}.bk-live rect{stroke:var(--live,#c62828);"
-    "stroke-width:2}.bracket .bk-live .bk-label{fill:var(--live,#c62828);font-weight:600}"
-    ".bk-bye rect{stroke-dasharray:3 3}.bracket a:focus-visible rect{stroke:var(--focus,#0b57d0);stroke-width:3}"
+    "stroke-width:2}.bk .bk-live .bk-label{fill:var(--live,#c62828);font-weight:600}"
+    ".bk-bye rect{stroke-dasharray:3 3}.bk a:focus-visible rect{stroke:var(--focus,#0b57d0);stroke-width:3}"
     "</style>"
 )

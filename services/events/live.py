@@ -99,7 +99,7 @@ def changed(hub: Hub, event_id: UUID, contest_id: UUID, matches: Sequence[UUID])
     for match in matches:
         memory.around.pop(match, None)
         say(hub, f"match:{match}")
-    say(hub, f"courts:{event_id}", f"event:{event_id}", f"contest:{contest_id}")
+    say(hub, f"courts:{event_id}", f"event:{event_id}", f"contest:{contest_id}", f"screen:{contest_id}")
 
 
 def say(hub: Hub, *topics: str) -> None:
@@ -147,6 +147,12 @@ async def draw_event(pages: Pages, event_id: UUID, lang: str, db: Db) -> str | N
     return pages.fragment("fragment_event.html", lang, hall=await hall_of(event_id, db))
 
 
+async def draw_screen(pages: Pages, contest_id: UUID, lang: str, db: Db) -> str | None:
+    async with db.acquire() as tx:
+        shown = await views.contest_page(tx, contest_id)
+    return None if shown is None else str(drawn_for_screen(pages, shown, lang))
+
+
 async def draw_contest(pages: Pages, contest_id: UUID, lang: str, db: Db) -> str | None:
     async with db.acquire() as tx:
         shown = await views.contest_page(tx, contest_id)
@@ -181,4 +187,5 @@ DRAWN: dict[str, Callable[[Pages, UUID, str, Db], Awaitable[str | None]]] = {
     "courts": draw_courts,
     "event": draw_event,
     "contest": draw_contest,
+    "screen": draw_screen,
 }

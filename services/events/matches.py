@@ -66,7 +66,8 @@ async def match_desk(
     history = await public_sql.outcomes(tx, match_id)
     if wants_json(request):
         return json({"match": match, "courts": courts, "outcomes": history})
-    return page(request, "match_desk.html", match=live.with_score(match), courts=courts, history=history)
+    at = match.starts_at.astimezone(zone(request)).strftime("%Y-%m-%dT%H:%M") if match.starts_at else ""
+    return page(request, "match_desk.html", match=live.with_score(match), courts=courts, history=history, at=at)
 
 
 async def organised_match(tx: Tx, match_id: UUID, who: Who) -> MatchView:

@@ -40,6 +40,10 @@ class Round(Struct, frozen=True):
     round: int
     matches: tuple[MatchView, ...]
 
+    @property
+    def words(self) -> tuple[str, dict[str, object]]:
+        return self.matches[0].round_words
+
 
 class ContestPage(Struct, frozen=True):
     contest: ContestLine
@@ -105,11 +109,6 @@ def with_score(match: MatchView, score: ScoreChanged | None) -> MatchView:
     )
 
 
-def games_of(match: MatchView) -> Sequence[tuple[int, int]]:
-    """The games to show: of the outcome once there is one, else of the running sheet."""
-    return match.outcome.games if match.outcome is not None else match.games or ()
-
-
 class Summary(Struct, frozen=True, kw_only=True):
     """A match as programs read it."""
 
@@ -142,7 +141,7 @@ def summary(match: MatchView) -> Summary:
         revision=match.revision,
         sides=(match.name_1, match.name_2),
         entries=(match.entry_1, match.entry_2),
-        games=games_of(match),
+        games=match.shown_games,
         outcome=match.outcome,
         court_id=match.court_id,
         starts_at=match.starts_at,

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from shared.kit.db import Tx, many, maybe
 from shared.messages.events import MatchStatus
-from shared.rules.formats.knockout import Source
+from shared.rules.formats.knockout import Source, round_name
 from shared.rules.model import Outcome, Points, Regulation, Side
 
 
@@ -48,6 +48,15 @@ class MatchView(Struct, frozen=True, kw_only=True):
     serving: Side | None = None
     finished: bool | None = None
     score_revision: int | None = None
+
+    @property
+    def shown_games(self) -> tuple[Points, ...]:
+        """Of the outcome once there is one, else of the running sheet."""
+        return self.outcome.games if self.outcome is not None else self.games or ()
+
+    @property
+    def round_words(self) -> tuple[str, dict[str, object]]:
+        return round_name(self.round, self.rounds)
 
 
 class EventLine(Struct, frozen=True, kw_only=True):
