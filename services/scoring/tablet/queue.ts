@@ -1,5 +1,6 @@
 /** The marks that are on this tablet and not yet confirmed by the desk. They outlive a reload and a flat battery. */
 import Dexie, { type Table } from "dexie";
+import { shallowRef } from "vue";
 import type { Mark } from "./model";
 
 export interface Waiting {
@@ -23,15 +24,27 @@ class Queue extends Dexie {
 
 const queue = new Queue();
 
-export async function save(sheet: string, mark: Mark): Promise<Waiting> {
-  const waiting: Waiting = { id: newId(), sheet, at: new Date().toISOString(), mark };
-  const place = await queue.marks.add(waiting);
-  return { ...waiting, place };
+/** All of them, in order. */
+export const waiting = shallowRef<readonly Waiting[]>([]);
+
+export async function load(): Promise<void> {
+  waiting.value = await queue.marks.orderBy("place").toArray();
 }
 
-export const allWaiting = (): Promise<Waiting[]> => queue.marks.orderBy("place").toArray();
+export async function save(sheet: string, mark: Mark): Promise<void> {
+  const saved: Waiting = { id: newId(), sheet, at: new Date().toISOString(), mark };
+  const place = await queue.marks.add(saved);
+  waiting.value = [...waiting.value, { ...saved, place }];
+}
 
-export const forget = (ids: readonly string[]): Promise<number> => queue.marks.where("id").anyOf(ids).delete();
+/** Take marks out, and `then` in the same breath: in between, a mark would be shown twice or not at all. */
+export async function forget(ids: ReadonlySet<string>, then: () => void): Promise<void> {
+  await queue.marks.where("id").anyOf([...ids]).delete();
+  then();
+  waiting.value = waiting.value.filter((each) => !ids.has(each.id));
+}
+
+export const holds = (sheet: string): boolean => waiting.value.some((each) => each.sheet === sheet);
 
 /** Ask the browser not to clear this away when it runs short of room. */
 export const keep = (): Promise<boolean> | undefined => navigator.storage?.persist?.();

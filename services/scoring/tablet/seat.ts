@@ -3,6 +3,7 @@ import { computed, reactive } from "vue";
 import { LiveSource } from "../../../shared/web/live-source";
 import { type Answer, ask } from "./desk";
 import type { SeatView, SheetView } from "./model";
+import { holds } from "./queue";
 
 type Phase = "looking" | "unpaired" | "seated";
 
@@ -51,10 +52,13 @@ export function takeSheet(found: SheetView): void {
   }
 }
 
+/** While marks are on their way the stream may tell of them before their receipt does; the receipt is waited for. */
 function take(view: SeatView): void {
   const present = seat.view?.sheet;
-  const old = present && view.sheet?.id === present.id && view.sheet.revision < present.revision;
-  seat.view = old ? { ...view, sheet: present } : view;
+  const found = view.sheet;
+  const same = present && found?.id === present.id;
+  const keep = same && (found.revision < present.revision || (found.status === "open" && holds(found.id)));
+  seat.view = keep ? { ...view, sheet: present } : view;
   seat.phase = "seated";
 }
 
