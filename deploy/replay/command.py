@@ -12,13 +12,12 @@ from deploy.replay.model import Tournament, Unreadable
 from deploy.replay.play import Wishes, play
 from deploy.replay.summary import as_json, show
 from deploy.replay.tournament import load
-from deploy.words import CannotGoOn
 
 DIFFERENT, UNREADABLE = 1, 2
 MOST_COURTS = 64
 
 
-class Speed(click.ParamType):
+class Speed(click.ParamType[float | None]):
     """`max`, or how many times faster than in a hall."""
 
     name = "N|max"
@@ -37,7 +36,7 @@ class Speed(click.ParamType):
 
 @click.command(help="Play a real tournament from FILE through the running suite and compare the results.")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--data", type=click.Path(path_type=Path), help="Data folder of the suite.")
+@click.option("--data", type=click.Path(path_type=Path), envvar="SAISHI_DATA", help="Data folder of the suite.")
 @click.option("--url", help="Address of a suite elsewhere, together with --token.")
 @click.option("--token", help="Bearer token of an administrator there.")
 @click.option("--contest", help="Only this contest of the file, such as MS.")
@@ -63,13 +62,10 @@ def replay(
         wishes = Wishes(courts=concurrency, speed=speed, look_into_inboxes=check_inboxes)
         code = asyncio.run(_run(door, tournament, wishes, console, json_wanted=json_wanted))
     except Unreadable as unreadable:
-        console.print(str(unreadable), markup=False, highlight=False)
+        click.echo(str(unreadable), err=True)
         code = UNREADABLE
-    except CannotGoOn as problem:
-        console.print(str(problem), markup=False, highlight=False)
-        code = problem.code
     except (TurnedDown, GaveUp) as problem:
-        console.print(str(problem), markup=False, highlight=False)
+        click.echo(str(problem), err=True)
         code = DIFFERENT
     raise SystemExit(code)
 
@@ -77,8 +73,8 @@ def replay(
 def _door(data: Path | None, url: str | None, token: str | None) -> Door:
     if url is None and token is None:
         return local_door(data)
-    if url is None or token is None or data is not None:
-        raise click.UsageError("Say either --data, or --url together with --token.")
+    if url is None or token is None:
+        raise click.UsageError("--url and --token come together.")
     return Door(url.rstrip("/"), token)
 
 

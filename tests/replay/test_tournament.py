@@ -8,7 +8,7 @@ from deploy.replay.tournament import load
 from tests.replay.conftest import DATA, Write, row
 
 # Champions as the tournaments' own records have them; None stands for a partner the files never name.
-CHAMPIONS = {
+CHAMPIONS: dict[str, dict[str, tuple[str, ...] | None]] = {
     "all_england_open_2018": {
         "MS": ("Yuqi Shi",),
         "WS": ("Tzu Ying Tai",),
@@ -79,7 +79,7 @@ def test_playing_the_lines_down_gives_the_meetings(real: tuple[str, Tournament])
         winners = {(match.round, match.sides): match.sides[match.winner - 1] for match in contest.meetings}
         lines = list(contest.lines)
         for number in range(1, 6):
-            met = zip(lines[::2], lines[1::2], strict=True)
+            met = list(zip(lines[::2], lines[1::2], strict=True))
             lines = [winners[number, (up, down)] if up and down else up or down for up, down in met]
 
         assert lines == [contest.champion]
