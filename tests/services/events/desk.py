@@ -23,7 +23,7 @@ class Desk(Struct):
 
     @property
     def headers(self) -> dict[str, str]:
-        return self.events.as_(self.organiser, "Organiser")
+        return self.events.as_(self.organiser, "Organiser") | {"Accept-Language": "en"}
 
     async def post(self, path: str, body: Any) -> httpx.Response:
         return await self.events.http.post(path, json=body, headers=self.headers)

@@ -102,8 +102,8 @@ async def test_a_pasted_list_takes_numbers_names_and_seeds(events: Running) -> N
 async def test_a_pasted_list_of_pairs_parts_them_by_a_slash(events: Running) -> None:
     desk = await open_desk(events)
     contest = await desk.contest("doubles")
-    for number, name in (("D1", "冯一"), ("D2", "冯二"), ("D3", "冯三"), ("D4", "冯四"), ("D5", "冯五"), ("D6", "冯六")):
-        await member(events, number, name, "U")
+    for place, name in enumerate(("冯一", "冯二", "冯三", "冯四", "冯五", "冯六"), start=1):
+        await member(events, f"D{place}", name, "U")
 
     await desk.form(f"/events/contests/{contest}/entries", listed="D1 冯一 / D2 冯二 [1]\n冯三、冯四\nD5\tD6")
 
@@ -143,7 +143,8 @@ async def test_an_excel_file_is_read_by_its_headings(events: Running) -> None:
     contest = await desk.contest("doubles")
     for number, name in (("9001", "吴一"), ("9002", "吴二"), ("9003", "吴三"), ("9004", "吴四")):
         await member(events, number, name, "U")
-    file = workbook([["种子", "姓名", "工号", "搭档", "搭档工号"], [1, "吴一", 9001, "吴二", 9002], ["", "吴三", "", "吴四", ""]])
+    heading = ["种子", "姓名", "工号", "搭档", "搭档工号"]
+    file = workbook([heading, [1, "吴一", 9001, "吴二", 9002], ["", "吴三", "", "吴四", ""]])
 
     answer = await upload(desk, contest, "报名.xlsx", file)
 
