@@ -19,6 +19,7 @@ from deploy.replay.wire import Answer, Lost, Wire
 AWAY = frozenset({502, 503, 504})
 PATIENCE = 60.0
 SHORTEST, LONGEST = 0.02, 1.0
+HEARD_AGAIN = 0.02
 Json = dict[str, Any]
 
 
@@ -55,6 +56,17 @@ class Door:
     async def post(self, path: str, body: object = None, *, once: bool = False) -> Any:
         sent = msgspec.json.encode({} if body is None else body)
         return _json(await self.call("POST", path, sent, once=once))
+
+    async def post_once_heard(self, path: str, body: object = None, *, unheard: str) -> Any:
+        """Ask what a service can do only after it has heard of something from another; until then it refuses so."""
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return await self.post(path, body)
+            except TurnedDown as refused:
+                if refused.code != unheard or time.monotonic() > until:
+                    raise
+            await asyncio.sleep(HEARD_AGAIN)
 
     async def put(self, path: str, body: object) -> Any:
         return _json(await self.call("PUT", path, msgspec.json.encode(body)))

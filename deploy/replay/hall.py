@@ -11,9 +11,6 @@ from deploy.replay.marks import marks_of
 from deploy.replay.organiser import Event
 from deploy.replay.tablet import Filled, Tablet
 
-COURT_FREE_WITHIN = 60.0
-LOOK_AGAIN = 0.02
-
 
 class Done(Struct, frozen=True):
     """A match that was played, with its sheet as the tablet left it."""
@@ -69,12 +66,4 @@ async def _at_court(tablet: Tablet, organiser: Door, board: Board, played: Playe
 
 async def _call(organiser: Door, match_id: str, court_id: str) -> None:
     """Call a match once its court is free: a result confirmed on the tablet takes a moment to the organisers' desk."""
-    until = time.monotonic() + COURT_FREE_WITHIN
-    while True:
-        try:
-            await organiser.post(f"/events/matches/{match_id}/call", {"court_id": court_id})
-            return
-        except TurnedDown as refused:
-            if refused.code != "court.busy" or time.monotonic() > until:
-                raise
-        await asyncio.sleep(LOOK_AGAIN)
+    await organiser.post_once_heard(f"/events/matches/{match_id}/call", {"court_id": court_id}, unheard="court.busy")

@@ -78,7 +78,8 @@ async def open_contest(door: Door, event: str, contest: Contest) -> Opened:
     contest_id = (await door.post(f"/events/{event}/contests", fields, once=True))["id"]
     keys = list(contest.entrants)
     entries = [{"members": [player.staff_number for player in contest.entrants[key].players]} for key in keys]
-    made = await door.post(f"/events/contests/{contest_id}/entries", {"entries": entries}, once=True)
+    path = f"/events/contests/{contest_id}/entries"
+    made = await door.post_once_heard(path, {"entries": entries}, unheard="member.unknown")
     ids = dict(zip(keys, (entry["id"] for entry in made["entries"]), strict=True))
     lines = [ids[line] if line else None for line in contest.lines]
     await door.put(f"/events/contests/{contest_id}/draw", {"lines": lines})

@@ -55,7 +55,9 @@ class Tablet:
     async def pair(self, organiser: Door) -> None:
         """Become the court's seat. A code whose answer was lost is used up, so another is asked for."""
         for attempt in range(1, PAIRINGS + 1):
-            pairing = await organiser.post(f"/scoring/courts/{self.court_id}/pairings")
+            pairing = await organiser.post_once_heard(
+                f"/scoring/courts/{self.court_id}/pairings", unheard="court.unknown"
+            )
             try:
                 paired = await self.door.post("/scoring/pair", {"code": pairing["code"]})
             except TurnedDown as refused:
