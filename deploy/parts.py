@@ -98,7 +98,7 @@ def caddy_child(plan: Plan) -> Child:
 
 def service_child(plan: Plan, service: str) -> Child:
     log = plan.layout.log(service)
-    command: list[str | Path] = [PYTHON, "-m", f"services.{service}", "serve"]
+    command: list[str | Path] = [PYTHON, "-P", "-m", f"services.{service}", "serve"]
     environment = service_environment(plan, service)
     return Child(
         service, lambda: spawn(command, log=log, env=environment), port=plan.ports[service], log=log, patience=8
