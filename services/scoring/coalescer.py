@@ -7,6 +7,7 @@ the next. A flush that fails is written again one by one, so that one bad change
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from uuid import UUID
 
 from prometheus_client import Counter, Histogram
 
@@ -70,12 +71,17 @@ class Coalescer:
             moved = await sheets.move_on(
                 tx, [change.sheet for change in changes], marks, [change.message for change in changes]
             )
-        self.wake()
+            # The statement has committed: nobody waits until the connection is back in its pool.
+            self.wake()
+            answer(batch, moved)
         FLUSHED.observe(len(batch))
         MARKS.inc(sum(len(change.marks) for change in changes if change.sheet_id in moved))
-        for change, done in batch:
-            if not done.done():
-                done.set_result(change.sheet_id in moved)
+
+
+def answer(batch: list[Waiting], moved: set[UUID]) -> None:
+    for change, done in batch:
+        if not done.done():
+            done.set_result(change.sheet_id in moved)
 
 
 def refuse(batch: list[Waiting], error: Exception) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import segno
-from litestar import Request, Response, Router, post
+from litestar import Request, Response, Router, get, post
 from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 from litestar.params import FromPath
@@ -67,7 +67,16 @@ async def make(
     if wants_json(request):
         return json(pairing, 201)
     qr = segno.make(pairing.url, error="m").svg_inline(border=2, dark="#000", light="#fff", omitsize=True)
-    return await tablets_page(request, tx, event, pairing=pairing, pairing_court=court, qr=qr)
+    response = await tablets_page(request, tx, event, pairing=pairing, pairing_court=court, qr=qr)
+    response.status_code = 201
+    return response
+
+
+@get("/courts/{court_id:uuid}/pairings", guards=[signed_in])
+async def made(request: Request[Any, Any, Any], court_id: FromPath[UUID]) -> Response[bytes]:
+    """A code is shown once; whoever comes back to its address finds the event's tablets."""
+    court = await hall_of(request).events.court(court_id)
+    return Response(b"", status_code=303, headers={"Location": f"/scoring/events/{court.event_id}/tablets"})
 
 
 def made_by(who: Who) -> UUID:
@@ -127,4 +136,4 @@ def seat_cookie(request: Request[Any, Any, Any], token: str) -> Cookie:
     )
 
 
-router = Router("/scoring", route_handlers=[make, pair])
+router = Router("/scoring", route_handlers=[make, made, pair])

@@ -64,7 +64,7 @@ async def show(request: Request[Any, Any, Any], match_id: FromPath[UUID]) -> Res
         revision=held.row.revision,
         closed=held.sheet.closed,
         outcome=outcome,
-        games=games_text(outcome.games if outcome else held.sheet.games),
+        games=outcome.games if outcome else held.sheet.games,
         mark_id=uuid4(),
     )
 
