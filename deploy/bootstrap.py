@@ -46,7 +46,7 @@ def main(arguments: Sequence[str]) -> None:
         sys.exit("saishi: interrupted; the next run goes on from here.")
     module, rest = ("deploy.checks", arguments[1:]) if command == "test" else ("deploy", arguments)
     # -P: a folder named `deploy` where the command is typed must not be taken for ours.
-    os.execve(PYTHON, [str(PYTHON), "-P", "-m", module, *rest], surroundings())
+    os.execve(PYTHON, [str(PYTHON), "-P", "-m", module, *rest], surroundings())  # noqa: S606
 
 
 def prepare(command: str) -> None:
