@@ -2,7 +2,7 @@
  * What a sheet will very likely say once the desk has the marks that are still on this tablet. Knows how rallies are
  * counted; the desk's answer always replaces what is shown here.
  */
-import { type GameRule, type Mark, type Points, type Regulation, type Sheet, type Side, of, other } from "./model";
+import { type GameRule, type Mark, type Outcome, type Points, type Regulation, type Sheet, type Side, of, other } from "./model";
 
 export interface Prediction {
   readonly sheet: Sheet;
@@ -41,8 +41,7 @@ function after(regulation: Regulation, sheet: Sheet, mark: Exclude<Mark, { kind:
   }
   if (mark.kind === "confirm") return sheet;
   const games = mark.kind === "walkover" ? [] : begun(sheet.games);
-  const outcome = { kind: mark.kind, winner: other(mark.loser), games, reason: mark.reason };
-  return { ...calm(sheet), games, serving: null, finished: true, outcome };
+  return over(sheet, { kind: mark.kind, winner: other(mark.loser), games, reason: mark.reason });
 }
 
 function rally(regulation: Regulation, sheet: Sheet, side: Side): Sheet {
@@ -76,8 +75,7 @@ function rally(regulation: Regulation, sheet: Sheet, side: Side): Sheet {
 function gameWon(regulation: Regulation, sheet: Sheet, side: Side, games: readonly Points[]): Sheet {
   const tally = games.filter((game) => of(game, side) > of(game, other(side))).length;
   if (tally > regulation.best_of / 2) {
-    const outcome = { kind: "played" as const, winner: side, games, reason: "" };
-    return { ...calm(sheet), games, serving: null, finished: true, outcome };
+    return over(sheet, { kind: "played", winner: side, games, reason: "" });
   }
   return {
     ...calm(sheet),
@@ -101,6 +99,18 @@ function pointsToWin(regulation: Regulation, games: readonly Points[], server: S
   const match = winning.find((side) => gamesOf(side) + 1 > regulation.best_of / 2);
   return { game_point: winning[0] ?? null, match_point: match ?? null };
 }
+
+const over = (sheet: Sheet, outcome: Outcome): Sheet => ({
+  ...calm(sheet),
+  games: outcome.games,
+  finished: true,
+  serving: null,
+  server_player: 0,
+  receiver_player: 0,
+  service_court: null,
+  right_players: [0, 0],
+  outcome,
+});
 
 const won = (rule: GameRule, more: number, less: number): boolean =>
   more >= rule.target && (more - less >= rule.lead || more === rule.cap);

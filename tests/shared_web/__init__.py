@@ -1,0 +1,1 @@
+"""The pages' shared part: words, tokens, sizes, and the tablet's prediction against the rules."""
