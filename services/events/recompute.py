@@ -123,14 +123,15 @@ def decided(match: Match, sheet: SheetClosed) -> Match:
 def settled(matches: tuple[Match, ...], lines: tuple[str | None, ...]) -> tuple[Match, ...]:
     """Every match with the sides its sources give it; a decided match whose sides changed must be played again."""
     nodes = nodes_of(matches)
-    present = {match.number: match for match in matches}
+    given = {match.number: match for match in matches}
+    present = dict(given)
     while True:
         sides = knockout.settle(nodes, lines, winners_of(present))
         reopened = False
         for number, match in present.items():
             if match.sides != sides[number]:
                 reopened = reopened or match.outcome is not None
-                present[number] = with_sides(match, *sides[number])
+                present[number] = with_sides(given[number], *sides[number])
         if not reopened:
             return tuple(present.values())
 
