@@ -102,6 +102,15 @@ def logs(data: Path, names: tuple[str, ...], lines: int, follow: bool) -> None:
 
 
 @saishi.command()
+@data_option
+def token(data: Path) -> None:
+    """Print a bearer token of the administrator, good for twelve hours, for scripts."""
+    from deploy.replay.access import administrator_token
+
+    click.echo(administrator_token(layout_of(data)))
+
+
+@saishi.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @data_option
 def backup(file: Path, data: Path) -> None:

@@ -15,7 +15,8 @@ from deploy.embedded.ports import free_ports, is_free
 from deploy.embedded.process import spawn
 from deploy.keys import Secrets, role_of
 from deploy.layout import BUILD, PYTHON, ROOT, Layout
-from deploy.state import read_state
+from deploy.state import State, read_state
+from shared.messages.readers import READERS
 
 POSTGRES_URL, NATS_URL = "SAISHI_POSTGRES_URL", "SAISHI_NATS_URL"
 
@@ -36,8 +37,21 @@ class Plan(Struct, frozen=True, kw_only=True):
 
 def make_plan(layout: Layout, secrets: Secrets, services: Sequence[str], door: int, lan: str | None) -> Plan:
     """The plan of a start: ports of the last start where they are free, external servers where the settings say so."""
-    ports = choose_ports(layout, ["postgres", "nats", "monitor", *services], door)
-    own = f"postgres://{postgres.SUPERUSER}:{secrets.superuser}@127.0.0.1:{ports['postgres']}/postgres"
+    return plan_on(
+        choose_ports(layout, ["postgres", "nats", "monitor", *services], door), layout, secrets, services, door, lan
+    )
+
+
+def plan_of_running(layout: Layout, secrets: Secrets, state: State) -> Plan:
+    """The plan a running suite was started with: its ports are taken, by itself."""
+    services = [name for name in READERS if name in state.children]
+    return plan_on(last_ports(layout), layout, secrets, services, state.door, state.lan)
+
+
+def plan_on(
+    ports: Mapping[str, int], layout: Layout, secrets: Secrets, services: Sequence[str], door: int, lan: str | None
+) -> Plan:
+    own = f"postgres://{postgres.SUPERUSER}:{secrets.superuser}@127.0.0.1:{ports.get('postgres', 0)}/postgres"
     return Plan(
         layout=layout,
         secrets=secrets,
@@ -45,7 +59,7 @@ def make_plan(layout: Layout, secrets: Secrets, services: Sequence[str], door: i
         door=caddy.Door(port=door, services={name: ports[name] for name in services}, build=BUILD, lan=lan),
         ports=ports,
         postgres_url=os.environ.get(POSTGRES_URL) or own,
-        nats_url=os.environ.get(NATS_URL) or f"nats://127.0.0.1:{ports['nats']}",
+        nats_url=os.environ.get(NATS_URL) or f"nats://127.0.0.1:{ports.get('nats', 0)}",
         own_postgres=not os.environ.get(POSTGRES_URL),
         own_nats=not os.environ.get(NATS_URL),
     )

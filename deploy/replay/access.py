@@ -5,7 +5,7 @@ from pathlib import Path
 
 from deploy.keys import make_secrets
 from deploy.layout import PYTHON, ROOT, Layout, default_data
-from deploy.parts import make_plan, service_environment
+from deploy.parts import plan_of_running, service_environment
 from deploy.replay.door import Door
 from deploy.state import running_state
 from deploy.words import FAILED, CannotGoOn
@@ -25,7 +25,7 @@ def local_door(data: Path | None) -> Door:
 def administrator_token(layout: Layout) -> str:
     """Made by the members service's own command: who may read the data folder is the administrator."""
     state = running_state(layout)
-    plan = make_plan(layout, make_secrets(layout.secrets), ["members"], state.door, state.lan)
+    plan = plan_of_running(layout, make_secrets(layout.secrets), state)
     made = subprocess.run(
         [PYTHON, "-m", "services.members", "token"],
         env=service_environment(plan, "members"),
