@@ -55,12 +55,11 @@ def replay(
     check_inboxes: bool,
     json_wanted: bool,
 ) -> None:
-    console = Console(stderr=True)
     try:
         tournament = load(file, contest)
         door = _door(data, url, token)
         wishes = Wishes(courts=concurrency, speed=speed, look_into_inboxes=check_inboxes)
-        code = asyncio.run(_run(door, tournament, wishes, console, json_wanted=json_wanted))
+        code = asyncio.run(_run(door, tournament, wishes, json_wanted=json_wanted))
     except Unreadable as unreadable:
         click.echo(str(unreadable), err=True)
         code = UNREADABLE
@@ -78,10 +77,10 @@ def _door(data: Path | None, url: str | None, token: str | None) -> Door:
     return Door(url.rstrip("/"), token)
 
 
-async def _run(door: Door, tournament: Tournament, wishes: Wishes, console: Console, *, json_wanted: bool) -> int:
+async def _run(door: Door, tournament: Tournament, wishes: Wishes, *, json_wanted: bool) -> int:
     found = await play(door, tournament, wishes)
     if json_wanted:
         click.echo(as_json(found))
     else:
-        show(console, found)
+        show(Console(), found)
     return DIFFERENT if found.differences else 0

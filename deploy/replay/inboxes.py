@@ -1,6 +1,6 @@
 """Every player signs in and reads the inbox: the last result there must be the last match of the file.
 
-A player signs in with the first password the roster gave, and changes it, as a person would.
+First passwords are issued as an organiser would; every player signs in with one and changes it, as a person would.
 """
 
 import asyncio
@@ -18,8 +18,9 @@ DELIVERED_WITHIN = 60.0
 LOOK_AGAIN = 0.2
 
 
-async def differences(door: Door, event: Event, tournament: Tournament, passwords: dict[str, str]) -> list[str]:
+async def differences(door: Door, event: Event, tournament: Tournament) -> list[str]:
     """Players whose inbox does not tell the last result of each contest they played."""
+    passwords = await first_passwords(door, tournament)
     turns = asyncio.Semaphore(AT_ONCE)
 
     async def look(person: Person) -> list[str]:
@@ -35,6 +36,12 @@ async def differences(door: Door, event: Event, tournament: Tournament, password
 
     found = await asyncio.gather(*(look(person) for person in tournament.persons))
     return [difference for of_player in found for difference in of_player]
+
+
+async def first_passwords(door: Door, tournament: Tournament) -> dict[str, str]:
+    numbers = [person.staff_number for person in tournament.persons]
+    issued = (await door.post("/members/roster/passwords", {"staff_numbers": numbers}))["issued"]
+    return {slip["staff_number"]: slip["password"] for slip in issued}
 
 
 async def sign_in(player: Door, person: Person, password: str) -> None:

@@ -2,13 +2,12 @@
 
 import csv
 import io
-import secrets
 from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct
 
-from deploy.replay.door import Door
+from deploy.replay.door import Door, GaveUp
 from deploy.replay.model import Contest, Person, Tournament
 
 PRESET = "bwf_21x3"
@@ -34,27 +33,20 @@ class Event(Struct, frozen=True):
     contests: list[Opened]
 
 
-def first_passwords(persons: Iterable[Person]) -> dict[str, str]:
-    """A password each for the roster, different in every run: the suite may be one that others use."""
-    return {person.staff_number: secrets.token_urlsafe(9) for person in persons}
-
-
-def roster_csv(persons: Iterable[Person], passwords: dict[str, str]) -> bytes:
+def roster_csv(persons: Iterable[Person]) -> bytes:
     text = io.StringIO()
     rows = csv.writer(text)
-    rows.writerow(["Staff number", "Name", "Unit", "Gender", "Initial password"])
-    for person in persons:
-        number = person.staff_number
-        rows.writerow([number, person.name, person.unit, person.gender, passwords.get(number, "")])
+    rows.writerow(["Staff number", "Name", "Unit", "Gender"])
+    rows.writerows([person.staff_number, person.name, person.unit, person.gender] for person in persons)
     return text.getvalue().encode()
 
 
-async def import_roster(door: Door, persons: Iterable[Person], passwords: dict[str, str]) -> Any:
+async def import_roster(door: Door, persons: Iterable[Person]) -> Any:
     """Add the players as members. Members who are there already are left as they are."""
-    preview = await door.upload("/members/roster/import", "players.csv", roster_csv(persons, passwords))
+    preview = await door.upload("/members/roster/import", "players.csv", roster_csv(persons))
     if preview["refused"]:
         reasons = [row for row in preview["rows"] if row["action"] == "refused"]
-        raise ValueError(f"The roster was not taken: {reasons[:3]}")
+        raise GaveUp(f"The roster was not taken: {reasons[:3]}")
     return await door.post(f"/members/roster/imports/{preview['import_id']}/confirm")
 
 

@@ -17,13 +17,12 @@ class Wishes(Struct, frozen=True, kw_only=True):
 
 async def play(door: Door, tournament: Tournament, wishes: Wishes) -> Summary:
     persons = tournament.persons
-    passwords = organiser.first_passwords(persons)
-    await organiser.import_roster(door, persons, passwords)
+    await organiser.import_roster(door, persons)
     event = await organiser.open_event(door, tournament, wishes.courts)
     played = await hall.play(door, event, wishes.speed)
     found = await verdict.differences(door, event, played)
     looked = None
     if wishes.look_into_inboxes:
         looked = len(persons)
-        found += await inboxes.differences(door, event, tournament, passwords)
+        found += await inboxes.differences(door, event, tournament)
     return summary(tournament, event, played, found, looked)
