@@ -125,7 +125,7 @@ def install_modules() -> None:
     if read_stamp(MODULES_STAMP).get("lock") == wanted:
         return
     say("fetching what the pages are built with")
-    run([str(BIN / "npm"), "ci", "--no-audit", "--no-fund", "--silent"], "npm could not fetch its packages")
+    run([str(BIN / "npm"), "ci", "--no-audit", "--no-fund", "--loglevel=error"], "npm could not fetch its packages")
     write_stamp(MODULES_STAMP, {"lock": wanted})
 
 
@@ -171,7 +171,7 @@ def run(command: Sequence[str], trouble: str) -> None:
     result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if result.returncode:
         lines = [line for line in (result.stdout + result.stderr).splitlines() if line.strip()]
-        raise Impossible(f"{trouble}:\n  " + "\n  ".join(lines[-15:]))
+        raise Impossible(f"{trouble}:\n  " + "\n  ".join(lines[:12]))
 
 
 def say(text: str) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from deploy.progress import say
 from deploy.state import ChildState, start_time
 
 BACK_OFF = (0.1, 0.3, 1.0, 3.0, 10.0)
@@ -143,7 +144,7 @@ class Supervisor:
     def say(self, sentence: str) -> None:
         """To the supervisor's own log, and to whoever looks on."""
         self.note(sentence)
-        print(f"  {sentence}", flush=True)
+        say(f"  {sentence}")
 
     def note(self, sentence: str) -> None:
         """To the supervisor's own log alone."""

@@ -4,6 +4,7 @@ import hashlib
 import ssl
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -18,7 +19,7 @@ class Progress:
         self.line(f"  {name:<14} ready after {seconds:4.1f} s{note and '   ' + note}")
 
     def line(self, text: str = "") -> None:
-        print(text, flush=True)
+        say(text)
 
     def addresses(self, url: str, organiser: str, stop: str) -> None:
         """What a person needs next. Without a link the organiser signs in with a password."""
@@ -40,6 +41,12 @@ class Progress:
         self.line(f"  Trust        open {url}/saishi-ca.crt on each tablet and install it as a certificate authority")
         self.line(f"               (the same file here: {certificate})")
         self.line(f"               SHA-256 {fingerprint}")
+
+
+def say(text: str) -> None:
+    """To whoever reads; that nobody reads any more, a closed terminal or pipe, must not end the suite."""
+    with suppress(OSError, ValueError):
+        print(text, flush=True)
 
 
 def complain(sentence: str) -> None:
