@@ -82,6 +82,14 @@ async def draw_by_hand(
     return await keep_by_hand(request, tx, contest, [str(line) if line else None for line in data.lines])
 
 
+@get("/contests/{contest_id:uuid}/draw/by-hand", guards=[signed_in])
+async def by_hand(
+    request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
+) -> Response[Any]:
+    contest = await open_contest(tx, contest_id, who)
+    return page(request, "draw_by_hand.html", contest=contest, entries=await entry_sql.entries(tx, contest_id))
+
+
 @post("/contests/{contest_id:uuid}/draw/by-hand", guards=[signed_in])
 async def draw_places(
     request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
@@ -170,4 +178,6 @@ async def keep(
     return done(request, to=f"/events/contests/{contest.id}/desk{place}", body=body)
 
 
-router = Router(path="/events", route_handlers=[draw_by_lot, draw_by_hand, draw_places, look_at_swap, swap_lines])
+router = Router(
+    path="/events", route_handlers=[draw_by_lot, draw_by_hand, by_hand, draw_places, look_at_swap, swap_lines]
+)

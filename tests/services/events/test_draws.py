@@ -104,6 +104,8 @@ async def test_the_page_takes_lots_drawn_by_hand_as_a_line_for_each_entry(events
     ids = [each["id"] for each in (await desk.look(contest))["entries"]]
     path = f"/events/contests/{contest}/draw/by-hand"
 
+    page = await desk.page(path)
+    assert [id_ in page for id_ in ids] == [True] * 3
     assert (await desk.form(path, entry=ids, line=["4", "1", ""])).status_code == 422
     assert (await desk.form(path, entry=ids, line=["4", "4", "1"])).status_code == 422
     assert (await desk.form(path, entry=ids, line=["4", "1", "3"])).status_code == 303
