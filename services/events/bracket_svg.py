@@ -17,16 +17,26 @@ from shared.kit.words import _
 from shared.rules.formats.knockout import FromLine, WinnerOf, round_name
 from shared.web.pages import Pages
 
-WIDTH = 236
 GAP = 34
 HEAD = 34
 LABEL = 15
-PAD = 10
-GAME = 21
+GAME = 24
 KINDS = {"walkover": _("w/o"), "retired": _("ret."), "disqualified": _("DSQ"), "void": _("void")}
 
 Say = Callable[..., str]
 """Translates a sentence with its parameters into the language of the page."""
+
+
+class Size(Struct, frozen=True):
+    """Width of a match and the room below it."""
+
+    width: int
+    pad: int
+
+
+PAGE = Size(244, 10)
+SCREEN = Size(196, 34)
+"""Narrow and airy, so that a screen shows it large."""
 
 
 class Picture(Struct, frozen=True):
@@ -34,25 +44,42 @@ class Picture(Struct, frozen=True):
 
     say: Say
     when: Callable[[datetime], str]
+    size: Size
     side: int
     names: int
 
     @property
+    def width(self) -> int:
+        return self.size.width
+
+    @property
     def slot(self) -> int:
-        return LABEL + 2 * self.side + PAD
+        return LABEL + 2 * self.side + self.size.pad
+
+    @property
+    def drop(self) -> int:
+        """How far below the middle of its slot a match stands, to leave room for its label."""
+        return (LABEL - self.size.pad) // 2
 
 
-def bracket(matches: Sequence[MatchView], entries: Sequence[Drawn], title: str, say: Say,
-            when: Callable[[datetime], str], since: int = 1) -> Markup:  # fmt: skip
+def bracket(
+    matches: Sequence[MatchView],
+    entries: Sequence[Drawn],
+    title: str,
+    say: Say,
+    when: Callable[[datetime], str],
+    since: int = 1,
+    size: Size = PAGE,
+) -> Markup:
     """The bracket from round `since` to the final."""
     if not matches:
         return Markup("")
     pairs = any(" / " in (entry.name or "") for entry in entries)
-    picture = Picture(say, when, 34 if pairs else 24, 2 if pairs else 1)
+    picture = Picture(say, when, size, 34 if pairs else 24, 2 if pairs else 1)
     rounds = max(match.round for match in matches)
     shown = [match for match in matches if match.round >= since]
     height = HEAD + picture.slot * 2 ** (rounds - since)
-    width = (rounds - since + 1) * (WIDTH + GAP) - GAP + 2
+    width = (rounds - since + 1) * (picture.width + GAP) - GAP + 2
     key = matches[0].contest_id
     parts = [heads(picture, since, rounds)]
     parts += [box(picture, match, place(picture, match, since)) for match in shown]
@@ -87,15 +114,15 @@ def described(picture: Picture, matches: Sequence[MatchView]) -> str:
 def place(picture: Picture, match: MatchView, since: int) -> tuple[int, int]:
     """Left edge, and the height of the line between the two sides."""
     span = picture.slot << (match.round - since)
-    middle = HEAD + (match.position - 1) * span + span // 2 + (LABEL - PAD) // 2
-    return 1 + (match.round - since) * (WIDTH + GAP), middle
+    middle = HEAD + (match.position - 1) * span + span // 2 + picture.drop
+    return 1 + (match.round - since) * (picture.width + GAP), middle
 
 
 def heads(picture: Picture, since: int, rounds: int) -> str:
     found = []
     for number in range(since, rounds + 1):
         sentence, params = round_name(number, rounds)
-        x = 1 + (number - since) * (WIDTH + GAP) + WIDTH // 2
+        x = 1 + (number - since) * (picture.width + GAP) + picture.width // 2
         found.append(f'<text class="bk-head" x="{x}" y="18">{escape(picture.say(sentence, **params))}</text>')
     return "".join(found)
 
@@ -108,8 +135,8 @@ def box(picture: Picture, match: MatchView, at: tuple[int, int]) -> str:
         f'<a href="/events/matches/{match.id}"><g class="bk-match {kind}">'
         f"<title>{escape(spoken(picture, match))}</title>"
         f'<text class="bk-label" x="{x + 1}" y="{top - 4}">{escape(label(picture, match))}</text>'
-        f'<rect x="{x}" y="{top}" width="{WIDTH}" height="{2 * picture.side}" rx="4"/>'
-        f'<path class="bk-middle" d="M{x} {y}h{WIDTH}"/>'
+        f'<rect x="{x}" y="{top}" width="{picture.width}" height="{2 * picture.side}" rx="4"/>'
+        f'<path class="bk-middle" d="M{x} {y}h{picture.width}"/>'
         f"{side(picture, match, 1, x, top)}{side(picture, match, 2, x, y)}</g></a>"
     )
 
@@ -139,7 +166,8 @@ def side(picture: Picture, match: MatchView, which: int, x: int, top: int) -> st
     won = match.winner == which
     kind = "bk-side bk-won" if won else "bk-side bk-lost" if match.winner else "bk-side"
     scores = points(picture, match, which, x, top)
-    room = WIDTH - 12 - GAME * (len(match.shown_games) + (1 if match.outcome and match.outcome.kind != "played" else 0))
+    columns = len(match.shown_games) + (1 if match.outcome and match.outcome.kind != "played" else 0)
+    room = picture.width - 12 - GAME * columns
     if name is None:
         waits = picture.say(_("Winner of {number}"), number=source.match) if isinstance(source, WinnerOf) else ""
         return f'<text class="bk-side bk-open" x="{x + 8}" y="{top + picture.side // 2 + 5}">{escape(waits)}</text>'
@@ -165,7 +193,7 @@ def points(picture: Picture, match: MatchView, which: int, x: int, top: int) -> 
     """Points of the games, the last at the right edge, and how a match ended that was not played out."""
     games = match.shown_games
     ended = match.outcome.kind if match.outcome else "played"
-    right = x + WIDTH - 12
+    right = x + picture.width - 12
     y = top + picture.side // 2 + 5
     found = []
     if ended != "played" and match.winner != which:
@@ -174,7 +202,8 @@ def points(picture: Picture, match: MatchView, which: int, x: int, top: int) -> 
     if ended != "played":
         right -= GAME + 8
     for back, game in enumerate(reversed(games)):
-        kind = "bk-points bk-won" if game[which - 1] > game[2 - which] else "bk-points"
+        over = match.outcome is not None or back > 0
+        kind = "bk-points bk-won" if over and game[which - 1] > game[2 - which] else "bk-points"
         found.append(f'<text class="{kind}" x="{right - back * GAME}" y="{y}">{game[which - 1]}</text>')
     return "".join(found)
 
@@ -188,7 +217,7 @@ def joint(picture: Picture, match: MatchView, since: int, rounds: int) -> str:
     upper = match.position % 2 == 1
     target = y + span // 2 if upper else y - span // 2
     target += -picture.side // 2 if upper else picture.side // 2
-    return f'<path class="bk-joint" d="M{x + WIDTH} {y}h{GAP // 2}V{target}h{GAP // 2}"/>'
+    return f'<path class="bk-joint" d="M{x + picture.width} {y}h{GAP // 2}V{target}h{GAP // 2}"/>'
 
 
 def byes(picture: Picture, matches: Sequence[MatchView], entries: Mapping[int, Drawn]) -> list[str]:
@@ -204,15 +233,15 @@ def byes(picture: Picture, matches: Sequence[MatchView], entries: Mapping[int, D
 
 
 def bye(picture: Picture, entry: Drawn, which: int) -> str:
-    y = HEAD + ((entry.line - 1) // 2) * picture.slot + picture.slot // 2 + (LABEL - PAD) // 2
+    y = HEAD + ((entry.line - 1) // 2) * picture.slot + picture.slot // 2 + picture.drop
     top = y - picture.side // 2
     target = y + (picture.slot // 2 - picture.side // 2) * (1 if which == 1 else -1)
     word = picture.say(_("bye"))
     return (
-        f'<g class="bk-match bk-bye"><rect x="1" y="{top}" width="{WIDTH}" height="{picture.side}" rx="4"/>'
-        f"{names(picture, entry.name, entry.unit, entry.seed, 'bk-side', 1, top, WIDTH - 52)}"
-        f'<text class="bk-points bk-word" x="{WIDTH - 6}" y="{y + 5}">{escape(word)}</text></g>'
-        f'<path class="bk-joint" d="M{WIDTH + 1} {y}h{GAP // 2}V{target}h{GAP // 2}"/>'
+        f'<g class="bk-match bk-bye"><rect x="1" y="{top}" width="{picture.width}" height="{picture.side}" rx="4"/>'
+        f"{names(picture, entry.name, entry.unit, entry.seed, 'bk-side', 1, top, picture.width - 52)}"
+        f'<text class="bk-points bk-word" x="{picture.width - 6}" y="{y + 5}">{escape(word)}</text></g>'
+        f'<path class="bk-joint" d="M{picture.width + 1} {y}h{GAP // 2}V{target}h{GAP // 2}"/>'
     )
 
 

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from services.events import views
-from services.events.bracket_svg import bracket, speech
+from services.events.bracket_svg import SCREEN, bracket, speech
 from services.events.results import Work
 from services.events.sql import public as sql
 from services.events.sql.live import Place
@@ -161,15 +161,16 @@ async def draw_contest(pages: Pages, contest_id: UUID, lang: str, db: Db) -> str
     return pages.fragment("fragment_contest.html", lang, shown=shown, svg=drawn(pages, shown, lang))
 
 
-def drawn(pages: Pages, shown: ContestPage, lang: str, since: int = 1) -> Markup:
+def drawn(pages: Pages, shown: ContestPage, lang: str) -> Markup:
     """The bracket of a contest page as SVG."""
-    return bracket(shown.matches, shown.entries, shown.contest.name, *speech(pages, lang), since)
+    return bracket(shown.matches, shown.entries, shown.contest.name, *speech(pages, lang))
 
 
 def drawn_for_screen(pages: Pages, shown: ContestPage, lang: str) -> Markup:
-    """As much of the bracket, from its end, as a screen has room for: never less than the round being played."""
+    """The last rounds of the bracket, as many as a screen has room for."""
     tall = [each.round for each in shown.rounds if len(each.matches) <= views.TALLEST]
-    return drawn(pages, shown, lang, min(tall, default=1))
+    since = min(tall, default=1)
+    return bracket(shown.matches, shown.entries, shown.contest.name, *speech(pages, lang), since, SCREEN)
 
 
 async def hall_of(event_id: UUID, db: Db) -> Hall:
