@@ -35,5 +35,7 @@ def run(layout: Layout, port: int, services: Sequence[str], lan: bool) -> None:
         Suite(make_plan(layout, secrets, services, port, host)).run()
     except FAILURES as error:
         raise CannotGoOn(str(error), FAILED) from None
+    except OSError as error:
+        raise CannotGoOn(f"Saishi could not start: {error}.", FAILED) from None
     finally:
         lock.release()

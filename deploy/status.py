@@ -55,10 +55,10 @@ def look_at(name: str, child: ChildState, monitor: int) -> dict[str, Any]:
 
 
 def memory_of(process: psutil.Process) -> int:
-    """Resident memory of a process and its children, MB; PostgreSQL's shared pages count once a process."""
+    """Memory of a process and its children, MB; pages they share are shared out among them."""
     try:
         family = [process, *process.children(recursive=True)]
-        return int(sum(each.memory_info().rss for each in family) // MEGABYTE)
+        return int(sum(each.memory_full_info().pss for each in family) // MEGABYTE)
     except psutil.Error:
         return 0
 

@@ -7,7 +7,6 @@ import os
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Mapping
 from importlib.util import find_spec
@@ -95,22 +94,29 @@ def owner_of(folder: Path, user: User | None) -> User | None:
 
 def initialise(folder: Path, password: str, user: User | None, synced: bool) -> None:
     folder.mkdir(mode=0o700)
-    with tempfile.NamedTemporaryFile("w", prefix="saishi-") as secret:
-        secret.write(password)
-        secret.flush()
+    secret = folder.with_name(folder.name + ".password")
+    secret.touch(mode=0o600)
+    try:
+        secret.write_text(password)
         if user is not None:
             os.chown(folder, user.uid, user.gid)
-            os.chown(secret.name, user.uid, user.gid)
-        command: list[str | Path] = [
-            BIN / "initdb",
-            f"--pgdata={folder}",
-            *(f"--username={SUPERUSER}", f"--pwfile={secret.name}"),
-            *("--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
-            *("--auth=scram-sha-256", "--data-checksums", "--no-instructions"),
-        ]
-        result = run_as(user, command if synced else [*command, "--no-sync"])
+            os.chown(secret, user.uid, user.gid)
+        result = run_as(user, initdb(folder, secret) + ([] if synced else ["--no-sync"]))
+    finally:
+        secret.unlink(missing_ok=True)
     if result.returncode:
+        shutil.rmtree(folder, ignore_errors=True)
         raise PostgresFailed(f"PostgreSQL could not make its data folder: {last_words(result.stderr)}")
+
+
+def initdb(folder: Path, secret: Path) -> list[str | Path]:
+    return [
+        BIN / "initdb",
+        f"--pgdata={folder}",
+        *(f"--username={SUPERUSER}", f"--pwfile={secret}"),
+        *("--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
+        *("--auth=scram-sha-256", "--data-checksums", "--no-instructions"),
+    ]
 
 
 def launch_postgres(
