@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
-from services.scoring.change import Change, NewMark, encode, journal_row, mark_row
+from services.scoring.change import Change, NewMark, encode, journal_row, mark_row, told
 from services.scoring.coalescer import Coalescer
 from services.scoring.seated import revoked
 from services.scoring.sql import seats, sheets
@@ -22,10 +22,9 @@ from services.scoring.views import SheetView, shown
 from shared.kit.db import Db
 from shared.kit.http.errors import Refused
 from shared.kit.words import _
-from shared.messages.scoring import ScoreChanged, SheetClosed
-from shared.rules.marks import Corrected, Mark, Sheet
+from shared.rules.marks import Mark, Sheet
 from shared.rules.refusals import IllegalMark
-from shared.rules.sheets import apply, fold
+from shared.rules.sheets import apply, fold, open_sheet
 
 HELD = 4000
 TRIES = 8
@@ -41,12 +40,11 @@ class By(Struct, frozen=True):
 class Held:
     """One sheet in memory. It may be used while `read == epoch`; `forget` raises the epoch."""
 
-    __slots__ = ("epoch", "id", "lock", "marks", "match", "match_id", "read", "row", "sheet", "view")
+    __slots__ = ("epoch", "id", "lock", "marks", "match_id", "read", "row", "sheet", "view")
 
     row: SheetRow
     sheet: Sheet
     marks: dict[UUID, tuple[int, Mark]]
-    match: msgspec.Raw
     view: bytes
 
     def __init__(self, sheet_id: UUID) -> None:
@@ -62,6 +60,7 @@ class Held:
 
     def become(self, row: SheetRow, sheet: Sheet, as_shown: bytes) -> None:
         self.row = row
+        self.match_id = row.match_id
         self.sheet = sheet
         self.view = encode(
             SheetView(
@@ -69,7 +68,7 @@ class Held:
                 match_id=row.match_id,
                 revision=row.revision,
                 status=row.status,
-                match=self.match,
+                match=msgspec.Raw(row.match_json),
                 sheet=msgspec.Raw(as_shown),
             )
         )
@@ -151,7 +150,7 @@ class Book:
         epoch = held.epoch
         async with self.db.acquire() as tx:
             row = await sheets.read_sheet(tx, held.id)
-            kept = await sheets.read_marks(tx, held.id)
+            kept = await sheets.read_marks(tx, held.id) if row and row.revision else []
             seat = await seats.read_seat(tx, by.seat_id) if by.seat_id else None
         if row is None:
             self.held.pop(held.id, None)
@@ -161,13 +160,22 @@ class Book:
         # A mark committed between the two reads is left for the next use, which finds the revision moved.
         kept = kept[: row.revision]
         held.marks = {mark.id: (mark.ordinal, mark.mark) for mark in kept}
-        held.match = msgspec.Raw(encode(row.match))
-        held.match_id = row.match_id
         if row.status != "void":
             self.by_match[row.match_id] = row.id
         sheet = fold(row.regulation, [mark.mark for mark in kept])
         held.become(row, sheet, encode(shown(sheet)))
         held.read = epoch
+
+    def opened(self, row: SheetRow) -> None:
+        """A sheet was opened: its first mark needs no reading."""
+        if row.id in self.held:
+            return
+        held = self.hold(row.id)
+        held.marks = {}
+        sheet = open_sheet(row.regulation)
+        held.become(row, sheet, encode(shown(sheet)))
+        held.read = held.epoch
+        self.by_match[row.match_id] = row.id
 
     async def sheet_of(self, match_id: UUID) -> UUID:
         """The sheet of a match's present attempt.
@@ -219,27 +227,3 @@ def after(held: Held, new: Sequence[NewMark]) -> tuple[SheetRow, Sheet]:
         held.row, revision=held.row.revision + len(new), status="closed" if sheet.closed else "open"
     )
     return row, sheet
-
-
-def told(row: SheetRow, sheet: Sheet, last: Mark, now: datetime) -> ScoreChanged | SheetClosed:
-    """The message of a sheet's new state: its outcome once it is closed, its score before."""
-    if sheet.closed and sheet.outcome is not None:
-        return SheetClosed(
-            id=row.id,
-            revision=row.revision,
-            match_id=row.match_id,
-            attempt=row.attempt,
-            outcome=sheet.outcome,
-            closed_at=now,
-            correction=last.reason if isinstance(last, Corrected) else "",
-        )
-    return ScoreChanged(
-        id=row.id,
-        revision=row.revision,
-        match_id=row.match_id,
-        attempt=row.attempt,
-        games=sheet.games,
-        serving=sheet.serving,
-        finished=sheet.finished,
-        marked_at=now,
-    )

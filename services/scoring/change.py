@@ -6,9 +6,11 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
+from services.scoring.sql.sheets import SheetRow
 from shared.kit.bus.journal import request_id
 from shared.messages.base import Message, subject_of
-from shared.rules.marks import Mark
+from shared.messages.scoring import ScoreChanged, SheetClosed
+from shared.rules.marks import Corrected, Mark, Sheet
 
 encode = msgspec.json.Encoder().encode
 
@@ -38,3 +40,27 @@ def mark_row(
 
 def journal_row(message: Message) -> tuple[str, UUID, int, bytes, str | None]:
     return (subject_of(message), message.id, message.revision, encode(message), request_id())
+
+
+def told(row: SheetRow, sheet: Sheet, last: Mark, now: datetime) -> ScoreChanged | SheetClosed:
+    """The message of a sheet's new state: its outcome once it is closed, its score before."""
+    if sheet.closed and sheet.outcome is not None:
+        return SheetClosed(
+            id=row.id,
+            revision=row.revision,
+            match_id=row.match_id,
+            attempt=row.attempt,
+            outcome=sheet.outcome,
+            closed_at=now,
+            correction=last.reason if isinstance(last, Corrected) else "",
+        )
+    return ScoreChanged(
+        id=row.id,
+        revision=row.revision,
+        match_id=row.match_id,
+        attempt=row.attempt,
+        games=sheet.games,
+        serving=sheet.serving,
+        finished=sheet.finished,
+        marked_at=now,
+    )

@@ -40,9 +40,11 @@ class Hall:
         else:
             self.watch.changed(court.id)
 
-    def matches_changed(self, match_ids: Iterable[UUID], courts: Iterable[UUID]) -> None:
+    def matches_changed(self, match_ids: Iterable[UUID], courts: Iterable[UUID], opened: Iterable[SheetRow]) -> None:
         """Newer states of matches are stored: what is held of them is old, at their courts and where they were."""
         forgotten = self.book.forget(match_ids)
+        for row in opened:
+            self.book.opened(row)
         for court_id in {*courts, *self.watch.showing(forgotten)}:
             self.watch.another(court_id)
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from functools import partial
+from uuid import UUID
 
 from services.scoring.hall import HALLS
 from services.scoring.sql import copies, seats
 from services.scoring.sql.copies import MatchGiven
+from services.scoring.sql.sheets import SheetRow
 from shared.kit.bus.consume import Inbound
 from shared.messages.events import EventChanged, MatchCalled, MatchDecided, MatchReady, MatchState
 
@@ -46,9 +48,25 @@ def opens(match: MatchState) -> bool:
 
 
 async def keep(inbound: Inbound, given: list[MatchGiven]) -> None:
-    newest: dict[object, MatchGiven] = {}
+    newest: dict[UUID, MatchGiven] = {}
     for each in sorted(given, key=lambda each: each.revision):
         newest[each.id] = each
     kept = await copies.keep_matches(inbound.tx, list(newest.values()))
     courts = [each.state.court.id for each in newest.values() if each.state.court and each.id in kept]
-    inbound.after_commit(partial(HALLS[inbound.hub].matches_changed, kept, courts))
+    opened = [blank(sheet_id, newest[match_id]) for match_id, sheet_id in kept.items() if sheet_id]
+    inbound.after_commit(partial(HALLS[inbound.hub].matches_changed, list(kept), courts, opened))
+
+
+def blank(sheet_id: UUID, given: MatchGiven) -> SheetRow:
+    """The sheet that was opened for a match, as it is stored."""
+    return SheetRow(
+        id=sheet_id,
+        match_id=given.id,
+        attempt=given.state.attempt,
+        regulation=given.state.regulation,
+        status="open",
+        revision=0,
+        match=given.state,
+        match_json=given.json,
+        match_revision=given.revision,
+    )

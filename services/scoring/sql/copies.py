@@ -38,6 +38,10 @@ class MatchGiven(Struct, frozen=True):
     opens: bool = False
     """Both sides are known: it may be played."""
 
+    @property
+    def json(self) -> bytes:
+        return encode(self.state)
+
 
 async def keep_event(tx: Tx, id_: UUID, name: str, status: str, organisers: Sequence[UUID], revision: int) -> bool:
     """Keep a newer state of an event; False when a newer one is known already."""
@@ -69,10 +73,11 @@ async def keep_courts(tx: Tx, event_id: UUID, ids: Sequence[UUID], names: Sequen
     )
 
 
-async def keep_matches(tx: Tx, given: Sequence[MatchGiven]) -> set[UUID]:
+async def keep_matches(tx: Tx, given: Sequence[MatchGiven]) -> dict[UUID, UUID | None]:
     """Keep newer states of matches, open the sheets they call for and void open ones of earlier attempts.
 
-    A decided match keeps the call it was played after. Returns the matches that were news.
+    A decided match keeps the call it was played after. Returns the matches that were news, each with the sheet that
+    was opened for it now.
     """
     rows = await tx.fetch(
         "with given as (select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::integer[], "
@@ -86,21 +91,21 @@ async def keep_matches(tx: Tx, given: Sequence[MatchGiven]) -> set[UUID]:
         "where excluded.revision > match.revision returning id, attempt), "
         "opened as (insert into sheet (match_id, attempt, regulation) select k.id, k.attempt, g.regulation::jsonb "
         "from kept k join given g on g.id = k.id where g.regulation is not null "
-        "on conflict on constraint sheet_attempt_once do nothing), "
+        "on conflict on constraint sheet_attempt_once do nothing returning id, match_id), "
         "voided as (update sheet set status = 'void', changed_at = now() from kept k "
         "where sheet.match_id = k.id and sheet.attempt < k.attempt and sheet.status = 'open') "
-        "select id from kept",
+        "select k.id, o.id as sheet_id from kept k left join opened o on o.match_id = k.id",
         [each.id for each in given],
         [each.state.event_id for each in given],
         [each.state.court.id if each.state.court else None for each in given],
         [each.state.status for each in given],
         [each.state.attempt for each in given],
-        [encode(each.state).decode() for each in given],
+        [each.json.decode() for each in given],
         [each.called_at for each in given],
         [each.revision for each in given],
         [encode(each.state.regulation).decode() if each.opens else None for each in given],
     )
-    return {row["id"] for row in rows}
+    return {row["id"]: row["sheet_id"] for row in rows}
 
 
 async def read_event(tx: Tx, event_id: UUID) -> EventCopy | None:

@@ -5,12 +5,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from msgspec import Struct
 
-from shared.kit.db import Tx, many, maybe
+from shared.kit.db import Tx, many
 from shared.messages.events import MatchState
 from shared.rules.marks import Mark
 from shared.rules.model import Regulation
+
+read_match = msgspec.json.Decoder(MatchState).decode
+read_regulation = msgspec.json.Decoder(Regulation).decode
 
 
 class SheetRow(Struct, frozen=True):
@@ -23,6 +27,7 @@ class SheetRow(Struct, frozen=True):
     status: str
     revision: int
     match: MatchState
+    match_json: bytes
     match_revision: int
 
 
@@ -36,15 +41,31 @@ class MarkRow(Struct, frozen=True):
     at: datetime
 
 
+def sheet_row(row: Any) -> SheetRow | None:
+    if row is None:
+        return None
+    match = row["match"].encode()
+    return SheetRow(
+        id=row["id"],
+        match_id=row["match_id"],
+        attempt=row["attempt"],
+        regulation=read_regulation(row["regulation"]),
+        status=row["status"],
+        revision=row["revision"],
+        match=read_match(match),
+        match_json=match,
+        match_revision=row["match_revision"],
+    )
+
+
 async def read_sheet(tx: Tx, sheet_id: UUID) -> SheetRow | None:
-    return maybe(
-        SheetRow,
+    return sheet_row(
         await tx.fetchrow(
-            "select s.id, s.match_id, s.attempt, s.regulation, s.status, s.revision, "
-            "m.state as match, m.revision as match_revision "
+            "select s.id, s.match_id, s.attempt, s.regulation::text as regulation, s.status, s.revision, "
+            "m.state::text as match, m.revision as match_revision "
             "from sheet s join match m on m.id = s.match_id where s.id = $1",
             sheet_id,
-        ),
+        )
     )
 
 
