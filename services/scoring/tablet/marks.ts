@@ -3,7 +3,7 @@ import { computed, reactive, watch } from "vue";
 import { type Refusal, ask } from "./desk";
 import type { Mark, Receipt, SheetView } from "./model";
 import { predict } from "./predict";
-import { type Waiting, forget, load as loadQueue, save, waiting } from "./queue";
+import { type Waiting, forget, load as loadQueue, save, saved, waiting } from "./queue";
 import { leave, mayMark, seat, sheet, takeSheet } from "./seat";
 
 const MOST_AT_ONCE = 100;
@@ -50,7 +50,7 @@ function sendSoon(delay: number): void {
 
 /** One tab at a time sends, so that the order on the desk is the order on the tablet. */
 async function send(): Promise<void> {
-  if (sending || !waiting.value.length || !mayMark.value) return;
+  if (sending || !saved().length || !mayMark.value) return;
   sending = true;
   try {
     if (navigator.locks) await navigator.locks.request("saishi-marks", sendFirst);
@@ -58,7 +58,7 @@ async function send(): Promise<void> {
   } finally {
     sending = false;
   }
-  if (waiting.value.length && mayMark.value) sendSoon(failures ? pause() : 0);
+  if (saved().length && mayMark.value) sendSoon(failures ? pause() : 0);
 }
 
 function pause(): number {
@@ -67,9 +67,10 @@ function pause(): number {
 }
 
 async function sendFirst(): Promise<void> {
-  const first = waiting.value[0];
+  const sendable = saved();
+  const first = sendable[0];
   if (!first) return;
-  const batch = waiting.value.filter((each) => each.sheet === first.sheet).slice(0, oneByOne ? 1 : MOST_AT_ONCE);
+  const batch = sendable.filter((each) => each.sheet === first.sheet).slice(0, oneByOne ? 1 : MOST_AT_ONCE);
   const body = { marks: batch.map(({ id, at, mark: made }) => ({ id, at, mark: made })) };
   const answer = await ask<Receipt>(`/sheets/${first.sheet}/marks`, body);
   if (answer.kind === "refused") await refused(batch, answer.refusal);

@@ -4,7 +4,7 @@ import { shallowRef } from "vue";
 import type { Mark } from "./model";
 
 export interface Waiting {
-  /** The order of marks on this tablet. */
+  /** The order of marks on this tablet; missing while the mark is being saved. */
   readonly place?: number;
   readonly id: string;
   readonly sheet: string;
@@ -23,6 +23,7 @@ class Queue extends Dexie {
 }
 
 const queue = new Queue();
+const UNSAVED = -1;
 
 /** All of them, in order. */
 export const waiting = shallowRef<readonly Waiting[]>([]);
@@ -31,10 +32,18 @@ export async function load(): Promise<void> {
   waiting.value = await queue.marks.orderBy("place").toArray();
 }
 
+/** Shown at once, sent once it is saved. A tablet that cannot save (its disk is full) still sends. */
 export async function save(sheet: string, mark: Mark): Promise<void> {
-  const saved: Waiting = { id: newId(), sheet, at: new Date().toISOString(), mark };
-  const place = await queue.marks.add(saved);
-  waiting.value = [...waiting.value, { ...saved, place }];
+  const made: Waiting = { id: newId(), sheet, at: new Date().toISOString(), mark };
+  waiting.value = [...waiting.value, made];
+  const place = await queue.marks.add({ ...made }).catch(() => UNSAVED);
+  waiting.value = waiting.value.map((each) => (each.id === made.id ? { ...each, place } : each));
+}
+
+/** Those that may be sent: from the first up to one that is being saved. */
+export function saved(): readonly Waiting[] {
+  const end = waiting.value.findIndex((each) => each.place === undefined);
+  return end < 0 ? waiting.value : waiting.value.slice(0, end);
 }
 
 /** Take marks out, and `then` in the same breath: in between, a mark would be shown twice or not at all. */
