@@ -6,6 +6,7 @@ from uuid import UUID
 
 from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
 
 from services.members.announce import sessions_ended
 from services.members.sign_in import AnyRequest
@@ -29,7 +30,7 @@ async def listing(request: AnyRequest, tx: NamedDependency[Tx]) -> Response[byte
 
 
 @get("/members/acts", guards=[administrators_only])
-async def acts_page(request: AnyRequest, tx: NamedDependency[Tx], at: int = 1) -> Response[bytes]:
+async def acts_page(request: AnyRequest, tx: NamedDependency[Tx], at: FromQuery[int] = 1) -> Response[bytes]:
     number = max(at, 1)
     found = await acts.newest(tx, (number - 1) * PAGE, PAGE + 1)
     if wants_json(request):
@@ -40,7 +41,7 @@ async def acts_page(request: AnyRequest, tx: NamedDependency[Tx], at: int = 1) -
 @post("/members/roster/{member_id:uuid}/administrator", guards=[administrators_only], status_code=200)
 async def grant(
     request: AnyRequest,
-    member_id: UUID,
+    member_id: FromPath[UUID],
     tx: NamedDependency[Tx],
     who: NamedDependency[Who],
     now: NamedDependency[datetime],
@@ -57,7 +58,7 @@ async def grant(
 @post("/members/roster/{member_id:uuid}/administrator/withdraw", guards=[administrators_only], status_code=200)
 async def withdraw(
     request: AnyRequest,
-    member_id: UUID,
+    member_id: FromPath[UUID],
     tx: NamedDependency[Tx],
     who: NamedDependency[Who],
     now: NamedDependency[datetime],

@@ -7,12 +7,12 @@ from uuid import UUID
 from msgspec import Struct
 
 from services.members.masks import mask_id_number, mask_phone
-from services.members.roster_compare import Change, PreviewRow
+from services.members.roster_compare import Action, Change, PreviewRow
 from services.members.sql.imports import Counts, RosterImport
 from shared.web.pages import Pages
 
 PAGE = 100
-ORDER = ("refused", "changed", "added", "unchanged")
+ORDER: tuple[Action, ...] = ("refused", "changed", "added", "unchanged")
 MASKS = {"phone": mask_phone, "id_number": mask_id_number}
 
 
@@ -66,16 +66,34 @@ def masked(change: Change) -> Change:
     return Change(change.field, mask(change.before), mask(change.after)) if mask else change
 
 
+class Section(Struct, frozen=True):
+    """Rows of one kind, as many as a page holds."""
+
+    kind: Action
+    rows: list[PreviewRow]
+    total: int
+
+
 def screen(found: RosterImport, show: str, at: int) -> dict[str, Any]:
-    """One page of the rows of one kind: what is refused first, for that is what somebody has to look at."""
-    present = [action for action in ORDER if getattr(found, action)]
-    action = show if show in ORDER else next(iter(present), "added")
-    rows = [row for row in found.rows if row.action == action]
-    pages = max(1, -(-len(rows) // PAGE))
+    """Without a choice a page of every kind that matters, what is refused first; else the pages of one kind."""
+    kinds = [kind for kind in ORDER if getattr(found, kind)]
+    chosen = [kind for kind in kinds if kind == show] or [kind for kind in kinds if kind != "unchanged"] or kinds
+    pages = max(1, -(-getattr(found, show) // PAGE)) if show in kinds else 1
     number = min(max(at, 1), pages)
-    shown = rows[(number - 1) * PAGE : number * PAGE]
-    changes = {row.row: [masked(change) for change in row.changes] for row in shown}
+    sections = [section(found, kind, number) for kind in chosen]
+    changes = {row.row: [masked(change) for change in row.changes] for each in sections for row in each.rows}
     return {
-        "found": found, "show": action, "rows": shown, "changes": changes, "at": number, "pages": pages,
+        "found": found,
+        "show": show if show in kinds else "",
+        "kinds": kinds,
+        "sections": sections,
+        "changes": changes,
+        "at": number,
+        "pages": pages,
         "phone": mask_phone,
-    }  # fmt: skip
+    }
+
+
+def section(found: RosterImport, kind: Action, number: int) -> Section:
+    rows = [row for row in found.rows if row.action == kind]
+    return Section(kind, rows[(number - 1) * PAGE : number * PAGE], len(rows))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 from msgspec import Struct
 
 from services.members.announce import sessions_ended
@@ -84,7 +85,7 @@ def own(session: Session, who: Who) -> OwnSession:
 @post("/members/sessions/{session_id:uuid}/revoke", guards=[signed_in], status_code=200)
 async def revoke(
     request: AnyRequest,
-    session_id: UUID,
+    session_id: FromPath[UUID],
     tx: NamedDependency[Tx],
     who: NamedDependency[Who],
     now: NamedDependency[datetime],

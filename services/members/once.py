@@ -7,6 +7,7 @@ from typing import Any
 
 from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from services.members.announce import members_changed
 from services.members.sign_in import AnyRequest, begin_session, with_token
@@ -23,14 +24,14 @@ FIRST_ADMINISTRATOR = "admin"
 
 
 @get("/members/sign-in/once/{code:str}", guards=[anyone])
-async def once_page(request: AnyRequest, code: str) -> Response[bytes]:
+async def once_page(request: AnyRequest, code: FromPath[str]) -> Response[bytes]:
     """Only a page with a button: programs that look at links before people do would use it up."""
     return page(request, "once.html", code=code)
 
 
 @post("/members/sign-in/once/{code:str}", guards=[anyone], status_code=200)
 async def once(
-    request: AnyRequest, code: str, tx: NamedDependency[Tx], now: NamedDependency[datetime]
+    request: AnyRequest, code: FromPath[str], tx: NamedDependency[Tx], now: NamedDependency[datetime]
 ) -> Response[Any]:
     member_id = await sessions.use_link(tx, digest(code), now)
     account = None if member_id is None else await accounts.by_member(tx, member_id)

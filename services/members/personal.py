@@ -6,6 +6,7 @@ from uuid import UUID
 
 from litestar import Response, Router, post
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 from msgspec import Struct
 
 from services.members.announce import members_changed
@@ -27,7 +28,7 @@ class Personal(Struct, frozen=True, kw_only=True):
 @post("/members/roster/{member_id:uuid}/reveal", guards=[administrators], status_code=200)
 async def reveal(
     request: AnyRequest,
-    member_id: UUID,
+    member_id: FromPath[UUID],
     tx: NamedDependency[Tx],
     who: NamedDependency[Who],
     now: NamedDependency[datetime],
@@ -41,7 +42,7 @@ async def reveal(
 @post("/members/roster/{member_id:uuid}/personal", guards=[administrators], status_code=200)
 async def change_personal(
     request: AnyRequest,
-    member_id: UUID,
+    member_id: FromPath[UUID],
     tx: NamedDependency[Tx],
     who: NamedDependency[Who],
     now: NamedDependency[datetime],

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
 from msgspec import Meta, Struct, structs
 
 from services.members.administrators import keep_one
@@ -55,7 +56,11 @@ class Listing(Struct, frozen=True):
 
 @get("/members/roster", guards=[administrators])
 async def listing(
-    request: AnyRequest, tx: NamedDependency[Tx], q: str = "", unit: str = "", at: int = 1
+    request: AnyRequest,
+    tx: NamedDependency[Tx],
+    q: FromQuery[str] = "",
+    unit: FromQuery[str] = "",
+    at: FromQuery[int] = 1,
 ) -> Response[bytes]:
     words = " ".join(q.split())
     total = await sql.count(tx, words, unit)
@@ -92,7 +97,7 @@ async def new_page(request: AnyRequest) -> Response[bytes]:
 
 
 @get("/members/roster/{member_id:uuid}", guards=[administrators])
-async def member_page(request: AnyRequest, member_id: UUID, tx: NamedDependency[Tx]) -> Response[bytes]:
+async def member_page(request: AnyRequest, member_id: FromPath[UUID], tx: NamedDependency[Tx]) -> Response[bytes]:
     member = masked(await member_or_refuse(tx, member_id))
     if wants_json(request):
         return json(member)
@@ -146,7 +151,7 @@ async def add(
 @post("/members/roster/{member_id:uuid}", guards=[administrators], status_code=200)
 async def change(
     request: AnyRequest,
-    member_id: UUID,
+    member_id: FromPath[UUID],
     tx: NamedDependency[Tx],
     who: NamedDependency[Who],
     now: NamedDependency[datetime],

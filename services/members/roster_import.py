@@ -8,6 +8,7 @@ from uuid import UUID
 
 from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
 from msgspec import Meta, Struct, structs
 
 from services.members import import_view
@@ -123,7 +124,11 @@ def has_password(known: dict[str, Known], row: PreviewRow) -> bool:
 
 @get("/members/roster/imports/{import_id:uuid}", guards=[administrators])
 async def preview_page(
-    request: AnyRequest, import_id: UUID, tx: NamedDependency[Tx], show: str = "", at: int = 1
+    request: AnyRequest,
+    import_id: FromPath[UUID],
+    tx: NamedDependency[Tx],
+    show: FromQuery[str] = "",
+    at: FromQuery[int] = 1,
 ) -> Response[bytes]:
     found = await import_or_refuse(tx, import_id)
     who_lang = request.scope["saishi_who"].lang  # type: ignore[typeddict-item]
@@ -143,7 +148,7 @@ async def import_or_refuse(tx: Tx, import_id: UUID) -> RosterImport:
 @post("/members/roster/imports/{import_id:uuid}/confirm", guards=[administrators], status_code=200)
 async def confirm(
     request: AnyRequest,
-    import_id: UUID,
+    import_id: FromPath[UUID],
     tx: NamedDependency[Tx],
     who: NamedDependency[Who],
     now: NamedDependency[datetime],
