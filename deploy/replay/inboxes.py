@@ -11,6 +11,7 @@ from typing import Any
 from deploy.replay.door import Door, TurnedDown
 from deploy.replay.model import Meeting, Person, Tournament
 from deploy.replay.organiser import Event, Opened
+from shared.rules.model import Points
 
 AT_ONCE = 4
 """Passwords are slow to check on purpose; more at once would only wait for one another."""
@@ -54,27 +55,49 @@ async def sign_in(player: Door, person: Person, password: str) -> None:
 
 
 async def _of_player(player: Door, event: Event, person: Person) -> list[str]:
-    wanted = {opened.contest.name: _last(opened, person) for opened in event.contests if _key_of(opened, person)}
+    """Compare with patience: the last results may still be on their way."""
     until = time.monotonic() + DELIVERED_WITHIN
     while True:
-        messages = (await player.get("/notifications/inbox"))["messages"]
-        found = [text for opened in event.contests for text in _unlike(opened, person, messages, wanted)]
+        told = _results(await _messages(player))
+        found = [text for opened in event.contests for text in of_contest(opened, person, told.get(opened.id))]
         if not found or time.monotonic() > until:
             return found
         await asyncio.sleep(LOOK_AGAIN)
 
 
-def _key_of(opened: Opened, person: Person) -> str | None:
-    for key, entrant in opened.contest.entrants.items():
-        if person in entrant.players:
-            return key
-    return None
+async def _messages(player: Door) -> list[dict[str, Any]]:
+    """The whole inbox, newest first."""
+    found: list[dict[str, Any]] = []
+    before = ""
+    while page := (await player.get(f"/notifications/inbox{before}"))["messages"]:
+        found += page
+        before = f"?before={page[-1]['id']}"
+    return found
 
 
-def _last(opened: Opened, person: Person) -> Meeting:
-    key = _key_of(opened, person)
-    return next(meeting for meeting in reversed(opened.contest.meetings) if key in meeting.sides)
+def _results(messages: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The newest result of each contest."""
+    found: dict[str, dict[str, Any]] = {}
+    for message in messages:
+        if message["kind"] == "result":
+            found.setdefault(str(message["params"]["contest_id"]), message["params"])
+    return found
 
 
-def _unlike(opened: Opened, person: Person, messages: list[dict[str, Any]], wanted: dict[str, Meeting]) -> list[str]:
-    return []
+def of_contest(opened: Opened, person: Person, told: dict[str, Any] | None) -> list[str]:
+    """What is wrong with the last result a player was told of a contest; nothing if they did not play it."""
+    key = next((key for key, entrant in opened.contest.entrants.items() if person in entrant.players), None)
+    if key is None:
+        return []
+    meeting = next(meeting for meeting in reversed(opened.contest.meetings) if key in meeting.sides)
+    wanted = _as_told(meeting, key)
+    if told is None:
+        return [f"{person.name}: no result of {opened.contest.name} in the inbox."]
+    heard = (told["round"], told["outcome"], told["won"], tuple((own, other) for own, other in told["games"]))
+    return [] if heard == wanted else [f"{person.name}: the inbox of {opened.contest.name} ends with {heard}."]
+
+
+def _as_told(meeting: Meeting, key: str) -> tuple[int, str, bool, tuple[Points, ...]]:
+    own = meeting.sides.index(key) + 1
+    games = meeting.games if own == 1 else tuple((two, one) for one, two in meeting.games)
+    return meeting.round, meeting.kind, meeting.winner == own, games
