@@ -110,6 +110,17 @@ def token(data: Path) -> None:
     click.echo(administrator_token(layout_of(data)))
 
 
+@saishi.command("bus-users")
+@data_option
+def bus_users(data: Path) -> None:
+    """Print the users and rights for the nats.conf of a NATS of your own (SAISHI_NATS_URL)."""
+    from deploy.embedded.nats import authorization_of
+    from deploy.keys import make_secrets
+
+    layout = layout_of(data)
+    click.echo(json.dumps({"authorization": authorization_of(make_secrets(layout.secrets).seeds)}, indent=2))
+
+
 @saishi.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @data_option

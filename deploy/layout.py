@@ -51,6 +51,11 @@ class Layout(Struct, frozen=True):
         return self.data / "lock"
 
     @property
+    def servers(self) -> Path:
+        """The URLs of servers that are not ours: secret, since they may hold passwords."""
+        return self.secrets / "servers.json"
+
+    @property
     def prepared(self) -> Path:
         """Stands once roles and databases are made in our own PostgreSQL."""
         return self.data / "prepared"

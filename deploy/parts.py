@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import msgspec
 from msgspec import Struct
 
 from deploy.children import Child
 from deploy.embedded import caddy, nats, postgres
 from deploy.embedded.databases import database_url
+from deploy.embedded.nats import write_secret
 from deploy.embedded.ports import free_ports, is_free
 from deploy.embedded.process import spawn
 from deploy.keys import Secrets, role_of
@@ -35,21 +37,36 @@ class Plan(Struct, frozen=True, kw_only=True):
     own_nats: bool
 
 
+class Servers(Struct, frozen=True):
+    """URLs of servers that existed before us; None where we start our own. They may hold passwords."""
+
+    postgres: str | None = None
+    nats: str | None = None
+
+
 def make_plan(layout: Layout, secrets: Secrets, services: Sequence[str], door: int, lan: str | None) -> Plan:
     """The plan of a start: ports of the last start where they are free, external servers where the settings say so."""
-    return plan_on(
-        choose_ports(layout, ["postgres", "nats", "monitor", *services], door), layout, secrets, services, door, lan
-    )
+    servers = Servers(os.environ.get(POSTGRES_URL) or None, os.environ.get(NATS_URL) or None)
+    write_secret(layout.servers, msgspec.json.encode(servers).decode())
+    ports = choose_ports(layout, ["postgres", "nats", "monitor", *services], door)
+    return plan_on(ports, servers, layout, secrets, services, door, lan)
 
 
 def plan_of_running(layout: Layout, secrets: Secrets, state: State) -> Plan:
     """The plan a running suite was started with: its ports are taken, by itself."""
+    servers = msgspec.json.decode(layout.servers.read_bytes(), type=Servers)
     services = [name for name in READERS if name in state.children]
-    return plan_on(last_ports(layout), layout, secrets, services, state.door, state.lan)
+    return plan_on(last_ports(layout), servers, layout, secrets, services, state.door, state.lan)
 
 
 def plan_on(
-    ports: Mapping[str, int], layout: Layout, secrets: Secrets, services: Sequence[str], door: int, lan: str | None
+    ports: Mapping[str, int],
+    servers: Servers,
+    layout: Layout,
+    secrets: Secrets,
+    services: Sequence[str],
+    door: int,
+    lan: str | None,
 ) -> Plan:
     own = f"postgres://{postgres.SUPERUSER}:{secrets.superuser}@127.0.0.1:{ports.get('postgres', 0)}/postgres"
     return Plan(
@@ -58,10 +75,10 @@ def plan_on(
         services=services,
         door=caddy.Door(port=door, services={name: ports[name] for name in services}, build=BUILD, lan=lan),
         ports=ports,
-        postgres_url=os.environ.get(POSTGRES_URL) or own,
-        nats_url=os.environ.get(NATS_URL) or f"nats://127.0.0.1:{ports.get('nats', 0)}",
-        own_postgres=not os.environ.get(POSTGRES_URL),
-        own_nats=not os.environ.get(NATS_URL),
+        postgres_url=servers.postgres or own,
+        nats_url=servers.nats or f"nats://127.0.0.1:{ports.get('nats', 0)}",
+        own_postgres=servers.postgres is None,
+        own_nats=servers.nats is None,
     )
 
 
@@ -123,7 +140,7 @@ def service_environment(plan: Plan, service: str) -> dict[str, str]:
     """Everything a service is told, on top of the environment of the command."""
     role = role_of(service)
     settings = {
-        "SAISHI_PORT": str(plan.ports[service]),
+        "SAISHI_PORT": str(plan.ports.get(service, 0)),
         "SAISHI_DATABASE": database_url(plan.postgres_url, role, plan.secrets.passwords[role]),
         "SAISHI_BUS": plan.nats_url,
         "SAISHI_PUBLIC_KEY_FILE": str(plan.secrets.public_key),

@@ -59,7 +59,7 @@ def restore(layout: Layout, file: Path) -> str:
         if isinstance(error, PostgresFailed):
             raise CannotGoOn(str(error), FAILED) from None
         raise
-    return f"{layout.data} is restored. Start it with: saishi up --data {layout.data}"
+    return f"{layout.data} is restored. Start it with: ./saishi up --data {layout.data}"
 
 
 def fill(layout: Layout, file: Path) -> None:

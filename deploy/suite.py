@@ -15,7 +15,7 @@ from nats.errors import Error as NatsError
 from deploy.answers import last_words, service_answers
 from deploy.children import Child, Supervisor
 from deploy.embedded import caddy, databases, nats, postgres
-from deploy.layout import PYTHON, ROOT
+from deploy.layout import PYTHON, default_data
 from deploy.parts import Plan, admin_seed, caddy_child, nats_child, postgres_child, service_child, service_environment
 from deploy.progress import Progress
 from deploy.state import State, write_state
@@ -41,6 +41,7 @@ class Suite:
         self.plan = plan
         self.progress = Progress()
         self.ready = False
+        self.link: subprocess.Popen[str] | None = None
         self.supervisor = Supervisor(plan.layout.log("supervisor"), self.write_state)
 
     def run(self) -> None:
@@ -57,6 +58,9 @@ class Suite:
             for number in SIGNALS:
                 signal.signal(number, signal.SIG_IGN)
             self.ready = False
+            if self.link is not None:
+                self.link.kill()
+                self.link.wait()
             self.supervisor.stop()
             self.write_state()
             self.progress.line("stopped")
@@ -72,10 +76,13 @@ class Suite:
             # The databases are there: services load while PostgreSQL still comes up, and wait for it themselves.
             self.supervisor.start(*services)
         self.await_stores(cluster)
-        if not known:
+        if known:
+            self.ask_for_link()
+        else:
             self.supervisor.start(*services)
         self.set_up_streams()
         self.await_services(services)
+        self.ask_for_link()
         caddy.wait_for_caddy(self.plan.door, running(door))
         self.progress.part("caddy")
         self.ready = True
@@ -138,27 +145,37 @@ class Suite:
 
     def greet(self) -> None:
         url = self.plan.door.url
-        organiser = f"{url}/members/sign-in"
-        if "members" in self.plan.services:
-            organiser = self.sign_in_link() or organiser
+        organiser = self.sign_in_link()
         if self.plan.door.lan is not None:
             self.progress.trust(caddy.certificate(self.plan.layout.caddy), url)
-        self.progress.addresses(url, organiser, f"Ctrl-C here, or: saishi stop --data {self.plan.layout.data}")
+        self.progress.addresses(url, organiser, f"Ctrl-C here, or ./saishi stop{self.elsewhere}")
+
+    @property
+    def elsewhere(self) -> str:
+        """The option that names our folder, where it is not the usual one."""
+        data = self.plan.layout.data
+        return "" if data == default_data() else f" --data {data}"
+
+    def ask_for_link(self) -> None:
+        """Ask the members service's own command for a one-time link, while the others still load."""
+        if self.link is None and "members" in self.plan.services:
+            self.link = subprocess.Popen(
+                [PYTHON, "-P", "-m", "services.members", "link"],
+                env=service_environment(self.plan, "members"),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
 
     def sign_in_link(self) -> str:
-        """A one-time link for the administrator, from the members service's own command."""
-        found = subprocess.run(
-            [PYTHON, "-m", "services.members", "link"],
-            env=service_environment(self.plan, "members"),
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        links = [word for word in found.stdout.split() if word.startswith("http")]
-        if not links:
-            self.supervisor.say(f"no sign-in link: {found.stderr.strip().splitlines()[-1:] or 'nothing said'}")
-        return links[-1] if links else ""
+        """The link, or the page where one signs in with a password."""
+        if self.link is not None:
+            said, trouble = self.link.communicate()
+            links = [word for word in said.split() if word.startswith("http")]
+            if links:
+                return links[-1]
+            self.supervisor.say(f"no sign-in link: {(trouble.strip().splitlines() or ['nothing said'])[-1]}")
+        return f"{self.plan.door.url}/members/sign-in"
 
     @property
     def prepared(self) -> bool:

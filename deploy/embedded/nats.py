@@ -74,20 +74,21 @@ def rights(service: str) -> dict[str, Any]:
     return {"publish": publish, "subscribe": [f"_INBOX.{service}.>"]}
 
 
-def authorization(keys: Mapping[str, str]) -> list[dict[str, Any]]:
-    """The users of nats.conf, given each one's public key."""
+def authorization_of(seeds: Mapping[str, Path]) -> dict[str, Any]:
+    """The users of nats.conf: the admin with all rights, each service with its own. No private key is in it."""
+    keys = {user: public_key(file.read_text().strip()) for user, file in seeds.items()}
     users: list[dict[str, Any]] = [{"nkey": keys[ADMIN]}]
-    return users + [{"nkey": keys[service], "permissions": rights(service)} for service in READERS]
+    return {"users": users + [{"nkey": keys[service], "permissions": rights(service)} for service in READERS]}
 
 
-def configuration(store: Path, port: int, monitor: int, keys: Mapping[str, str]) -> str:
+def configuration(store: Path, port: int, monitor: int, seeds: Mapping[str, Path], host: str = "127.0.0.1") -> str:
     """nats.conf. Its syntax is a superset of JSON, so JSON cannot be quoted wrongly."""
     settings = {
         "server_name": "saishi",
-        "listen": f"127.0.0.1:{port}",
-        "http": f"127.0.0.1:{monitor}",
+        "listen": f"{host}:{port}",
+        "http": f"{host}:{monitor}",
         "jetstream": {"store_dir": str(store), "sync_interval": "always"},
-        "authorization": {"users": authorization(keys)},
+        "authorization": authorization_of(seeds),
         "write_deadline": "10s",
     }
     return json.dumps(settings, indent=2, ensure_ascii=False) + "\n"
@@ -96,9 +97,8 @@ def configuration(store: Path, port: int, monitor: int, keys: Mapping[str, str])
 def write_configuration(folder: Path, port: int, monitor: int, seeds: Mapping[str, Path]) -> Path:
     """Render nats.conf into the server's folder."""
     (folder / "store").mkdir(mode=0o700, parents=True, exist_ok=True)
-    keys = {user: public_key(file.read_text().strip()) for user, file in seeds.items()}
     file = folder / "nats.conf"
-    write_secret(file, configuration(folder / "store", port, monitor, keys))
+    write_secret(file, configuration(folder / "store", port, monitor, seeds))
     return file
 
 
