@@ -23,7 +23,7 @@ from shared.kit.db import Db
 from shared.kit.http.errors import Refused
 from shared.kit.words import _
 from shared.rules.marks import Mark, Sheet
-from shared.rules.refusals import IllegalMark
+from shared.rules.refusals import Illegal, IllegalMark
 from shared.rules.sheets import apply, fold, open_sheet
 
 HELD = 4000
@@ -219,10 +219,11 @@ def after(held: Held, new: Sequence[NewMark]) -> tuple[SheetRow, Sheet]:
     try:
         for each in new:
             sheet = apply(held.row.regulation, sheet, each.mark)
-    except IllegalMark as illegal:
-        raise Refused(
-            illegal.code, illegal.sentence, status=409, details={"sheet": msgspec.Raw(held.view)}, **illegal.params
-        ) from illegal
+    except Illegal as illegal:
+        # A mark does not fit the sheet as it stands; a result can be wrong by itself.
+        status = 409 if isinstance(illegal, IllegalMark) else 422
+        details = {"sheet": msgspec.Raw(held.view)}
+        raise Refused(illegal.code, illegal.sentence, status=status, details=details, **illegal.params) from illegal
     row = msgspec.structs.replace(
         held.row, revision=held.row.revision + len(new), status="closed" if sheet.closed else "open"
     )

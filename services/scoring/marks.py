@@ -5,17 +5,17 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from litestar import Request, Router, post
-from litestar.connection import ASGIConnection
+from litestar import Request, Router
 from litestar.response.base import ASGIResponse
 from msgspec import Meta, Struct
 
 from services.scoring.book import By, Held
 from services.scoring.change import NewMark, encode
 from services.scoring.hall import hall_of
+from services.scoring.in_place import InPlace
 from services.scoring.sql.seats import SeatRow
 from services.scoring.views import MarkReceipt, Receipt
-from shared.kit.http.auth import anyone, same_site
+from shared.kit.http.auth import anyone
 from shared.kit.http.errors import NOT_UNDERSTOOD, Refused
 from shared.kit.words import _
 from shared.rules.marks import Confirm, Disqualified, Rally, Retired, Start, Undo, Walkover
@@ -35,16 +35,6 @@ class SentMarks(Struct, frozen=True):
 
 
 read_marks = msgspec.json.Decoder(SentMarks).decode
-
-
-class InPlace(post):
-    """Runs its guards where it stands; Litestar sends each through a thread and copies the handler for it."""
-
-    async def authorize_connection(self, connection: ASGIConnection[Any, Any, Any, Any]) -> None:
-        for guard in (same_site, anyone):
-            waiting: Any = guard(connection, self)
-            if waiting is not None:
-                await waiting
 
 
 @InPlace("/sheets/{sheet_id:uuid}/marks", guards=[anyone], status_code=200)

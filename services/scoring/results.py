@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import UUID, uuid4
 
-from litestar import Request, Response, Router, get, post
+from litestar import Request, Response, Router, get
 from litestar.params import FromPath
 from msgspec import Struct
 
@@ -15,6 +15,7 @@ from services.scoring.book import By, Held
 from services.scoring.change import NewMark
 from services.scoring.games_text import read_games
 from services.scoring.hall import hall_of
+from services.scoring.in_place import InPlace
 from services.scoring.marks import beside, repeated
 from shared.kit.http.auth import signed_in, who_of
 from shared.kit.http.errors import Refused
@@ -23,8 +24,6 @@ from shared.kit.http.replies import done, json, page, wants_json
 from shared.kit.words import _
 from shared.rules.marks import Corrected, Mark, Typed
 from shared.rules.model import Outcome, OutcomeKind, Points, Side
-from shared.rules.refusals import IllegalResult
-from shared.rules.sheets import check_result
 
 TYPEABLE = frozenset({"ready", "called", "playing", "decided"})
 
@@ -69,7 +68,7 @@ async def show(request: Request[Any, Any, Any], match_id: FromPath[UUID]) -> Res
     )
 
 
-@post("/matches/{match_id:uuid}/result", guards=[signed_in], status_code=200)
+@InPlace("/matches/{match_id:uuid}/result", guards=[signed_in], status_code=200)
 async def enter(request: Request[Any, Any, Any], match_id: FromPath[UUID]) -> Response[Any]:
     """The result of a match as an organiser types it: the first one, or a correction with its reason."""
     hall = hall_of(request)
@@ -121,7 +120,6 @@ def result_mark(held: Held, data: ResultTyped, outcome: Outcome, mark_id: UUID) 
         return []
     refuse_unless_typeable(held)
     refuse_if_stale(held, data, outcome)
-    check(held, outcome)
     if corrects:
         refuse_unless_a_correction(held, data, outcome)
     return [new]
@@ -157,13 +155,6 @@ def refuse_if_stale(held: Held, data: ResultTyped, outcome: Outcome) -> None:
         present=games_text(present.games if present else held.sheet.games) or "–",
         yours=games_text(outcome.games) or "–",
     )
-
-
-def check(held: Held, outcome: Outcome) -> None:
-    try:
-        check_result(held.row.regulation, outcome)
-    except IllegalResult as illegal:
-        raise Refused(illegal.code, illegal.sentence, status=422, **illegal.params) from illegal
 
 
 def refuse_unless_a_correction(held: Held, data: ResultTyped, outcome: Outcome) -> None:
