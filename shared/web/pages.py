@@ -4,18 +4,16 @@ There is one Jinja environment a language over the same templates, so that macro
 told the language.
 """
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader
 
+from shared.web.built import Built
 from shared.web.times import Times
 from shared.web.words import LANGUAGES, RULES, SHARED, Words
-
-MANIFEST = "manifest.json"
 
 
 class Pages:
@@ -23,7 +21,7 @@ class Pages:
 
     def __init__(self, folder: Path, build: Path, timezone: ZoneInfo) -> None:
         self.words = Words([SHARED, RULES, folder])
-        self.static = static_addresses(build / "static" / MANIFEST)
+        self.built = Built(build / "static")
         self.environments = {lang: self.environment(folder, lang, timezone) for lang in LANGUAGES}
 
     def render(self, name: str, *, lang: str, who: Any, path: str, context: Mapping[str, Any]) -> bytes:
@@ -64,31 +62,12 @@ class Pages:
         }
         environment.globals |= {
             "lang": lang,
-            "static": self.address,
+            "static": self.built.address,
             "say": lambda sentence, **params: self.words.say(sentence, lang, params),
             "may": may,
         }
         return environment
 
-    def address(self, name: str) -> str:
-        """Where the browser finds a built file; without a build the plain name, and the page is bare but right."""
-        return self.static.get(name, f"/static/{name}")
-
 
 def may(who: Any, role: str) -> bool:
     return who is not None and role in who.roles
-
-
-def static_addresses(manifest: Path) -> Mapping[str, str]:
-    """Addresses of built files by their plain names: `page.js`, `page.css`."""
-    if not manifest.is_file():
-        return {}
-    entries = json.loads(manifest.read_text(encoding="utf-8")).values()
-    return dict(pair for entry in entries for pair in addresses_of(entry))
-
-
-def addresses_of(entry: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
-    name = entry.get("name") or Path(entry.get("src", entry["file"])).stem
-    yield f"{name}{Path(entry['file']).suffix}", f"/static/{entry['file']}"
-    for css in entry.get("css", ()):
-        yield f"{name}.css", f"/static/{css}"

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from shared.kit.http.auth import Who
-from shared.web.pages import Pages, static_addresses
+from shared.web.built import Built, read_manifest
+from shared.web.pages import Pages
 from shared.web.times import Times
 
 SCRIPT = 22 * 1024
@@ -47,10 +48,20 @@ def test_no_built_file_asks_another_host(built: Path) -> None:
 
 
 def test_a_page_names_files_that_were_built(built: Path) -> None:
-    addresses = static_addresses(built / "static" / "manifest.json")
+    addresses = read_manifest(built / "static" / "manifest.json")
 
     assert set(addresses) >= {"page.js", "page.css"}
     assert all((built / address.lstrip("/")).is_file() for address in addresses.values())
+
+
+def test_a_build_made_while_the_service_runs_is_taken_up(tmp_path: Path) -> None:
+    files = Built(tmp_path)
+    before = files.address("page.css")
+
+    (tmp_path / "manifest.json").write_text('{"page.ts": {"file": "page.1.js", "name": "page", "css": ["page.2.css"]}}')
+
+    assert before == "/static/page.css"
+    assert files.address("page.css") == "/static/page.2.css"
 
 
 def test_the_lock_of_npm_packages_records_no_addresses() -> None:
