@@ -89,6 +89,8 @@ def scored(hub: Hub, scores: Sequence[ScoreChanged], places: Sequence[Place]) ->
 def settled(hub: Hub, works: Sequence[Work]) -> None:
     """Brackets were brought up to their results: show them."""
     for work in works:
+        for change in work.found.changes:
+            memory.scores.pop(change.after.id, None)
         changed(hub, work.contest.event_id, work.contest.id, [change.after.id for change in work.found.changes])
 
 
