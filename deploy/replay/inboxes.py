@@ -15,6 +15,7 @@ from shared.rules.model import Points
 
 AT_ONCE = 4
 """Passwords are slow to check on purpose; more at once would only wait for one another."""
+INBOX = "/notifications/inbox"
 DELIVERED_WITHIN = 60.0
 LOOK_AGAIN = 0.2
 
@@ -68,11 +69,13 @@ async def _of_player(player: Door, event: Event, person: Person) -> list[str]:
 async def _messages(player: Door) -> list[dict[str, Any]]:
     """The whole inbox, newest first."""
     found: list[dict[str, Any]] = []
-    before = ""
-    while page := (await player.get(f"/notifications/inbox{before}"))["messages"]:
-        found += page
-        before = f"?before={page[-1]['id']}"
-    return found
+    path = INBOX
+    while True:
+        page = await player.get(path)
+        found += page["messages"]
+        if page["next"] is None:
+            return found
+        path = f"{INBOX}?before={page['next']}"
 
 
 def _results(messages: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:

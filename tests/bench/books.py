@@ -5,8 +5,8 @@ import time
 
 from tests.bench.marking import Report as Marked
 from tests.bench.stage import Stage
-from tests.running import RunningSuite
 from tests.bench.watching import Seen
+from tests.running import RunningSuite
 
 SETTLED_WITHIN = 60.0
 

@@ -13,9 +13,9 @@ from tests.bench import books, figures
 from tests.bench.marking import Orders as MarkingOrders
 from tests.bench.marking import Report as Marked
 from tests.bench.stage import set_stage
-from tests.running import RunningSuite
 from tests.bench.watching import Orders as WatchingOrders
 from tests.bench.watching import Report as Watched
+from tests.running import RunningSuite
 
 SHOWN_WITHIN = 1.0
 """Longer than a screen may be behind: readers are left this long after the last mark."""
