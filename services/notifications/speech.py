@@ -1,0 +1,147 @@
+"""Messages as sentences, in the reader's language and the hall's time. Knows no storage and no page."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec import Struct
+
+from services.notifications.params import NAMES, PARAMS, Call, Draw, Kind, Meeting, Params, Placing, Result
+from services.notifications.sql.messages import Row
+from shared.kit.words import _
+from shared.rules.formats.knockout import round_name
+from shared.web.pages import Pages
+from shared.web.times import Times
+
+RESULTS = {
+    ("played", True): _("{contest}, {round}: you beat {opponent}."),
+    ("played", False): _("{contest}, {round}: you lost to {opponent}."),
+    ("walkover", True): _("{contest}, {round}: you won by walkover, {opponent} did not play."),
+    ("walkover", False): _("{contest}, {round}: walkover, {opponent} goes through."),
+    ("retired", True): _("{contest}, {round}: you won, {opponent} retired."),
+    ("retired", False): _("{contest}, {round}: you retired against {opponent}."),
+    ("disqualified", True): _("{contest}, {round}: you won, {opponent} was disqualified."),
+    ("disqualified", False): _("{contest}, {round}: you were disqualified against {opponent}."),
+}
+VOID = _("{contest}, {round}: the match against {opponent} is void.")
+
+
+class Shown(Struct, frozen=True):
+    """A message as its reader gets it."""
+
+    id: UUID
+    kind: Kind
+    params: Params
+    text: str
+    at: datetime
+    read: bool
+    corrected: bool
+    withdrawn: bool
+    title: str
+    link: str
+
+
+class Speech:
+    """Says messages in one language."""
+
+    def __init__(self, pages: Pages, timezone: ZoneInfo, lang: str) -> None:
+        self.pages = pages
+        self.lang = lang
+        self.times = Times(timezone, lang)
+        self.sayers: dict[Kind, Callable[[Any], list[str]]] = {
+            "draw": self.draw,
+            "call": self.call,
+            "result": self.result,
+            "placing": self.placing,
+        }
+
+    def shown(self, row: Row) -> Shown:
+        params = msgspec.convert(row.params, PARAMS[row.kind])
+        sentences = [*self.standing(row), *self.sayers[row.kind](params)]
+        link = f"/events/matches/{params.match_id}" if isinstance(params, Meeting) else contest_link(params)
+        text = ("" if self.lang == "zh" else " ").join(sentences)
+        title = f"{params.event} · {self.say(NAMES[row.kind])}"
+        return Shown(row.id, row.kind, params, text, row.at, row.read, row.corrected, row.withdrawn, title, link)
+
+    def standing(self, row: Row) -> list[str]:
+        """What must be known before the text is believed."""
+        if row.withdrawn:
+            return [self.say(_("This no longer counts."))]
+        return [self.say(_("Corrected."))] if row.corrected else []
+
+    def draw(self, params: Draw) -> list[str]:
+        sentence = (
+            _("The draw of {contest} is published: you are on line {line}, first in match {number}.")
+            if params.opponent is None
+            else _("The draw of {contest} is published: you are on line {line}, first in match {number} "
+                   "against {opponent}.")
+        )  # fmt: skip
+        said = self.say(
+            sentence,
+            contest=params.contest,
+            line=params.line,
+            number=params.first_match,
+            opponent=params.opponent,
+        )
+        return [said, *self.starts(params.starts_at)]
+
+    def call(self, params: Call) -> list[str]:
+        sentence = (
+            _("{contest}, {round}: your match {number} against {opponent} is called to {court}.")
+            if params.court
+            else _("{contest}, {round}: your match {number} against {opponent} is called.")
+        )
+        said = self.say(sentence, **self.meeting(params), number=params.number, court=params.court)
+        again = [self.say(_("This is call {call}."), call=params.call)] if params.call > 1 else []
+        return [said, *again, *self.starts(params.starts_at)]
+
+    def result(self, params: Result) -> list[str]:
+        sentence = VOID if params.won is None else RESULTS.get((params.outcome, params.won), VOID)
+        said = [self.say(sentence, **self.meeting(params))]
+        if params.games:
+            games = ", ".join(f"{own}-{other}" for own, other in params.games)
+            said.append(self.say(_("Score {games}."), games=games))
+        return said
+
+    def placing(self, params: Placing) -> list[str]:
+        if params.first == params.last:
+            return [self.say(_("{contest}: you finished {nth}."), contest=params.contest, nth=self.nth(params.first))]
+        return [
+            self.say(
+                _("{contest}: you finished shared {first} to {last}."),
+                contest=params.contest,
+                first=self.nth(params.first),
+                last=self.nth(params.last),
+            )
+        ]
+
+    def meeting(self, params: Meeting) -> dict[str, str]:
+        name, places = round_name(params.round, params.rounds)
+        return {
+            "contest": params.contest,
+            "round": self.say(name, **places),
+            "opponent": params.opponent or self.say(_("a side yet unknown")),
+        }
+
+    def starts(self, moment: datetime | None) -> list[str]:
+        return [self.say(_("It is planned for {time}."), time=self.times.when(moment))] if moment else []
+
+    def nth(self, place: int) -> str:
+        return str(place) if self.lang == "zh" else ordinal(place)
+
+    def say(self, sentence: str, **places: object) -> str:
+        return self.pages.say(sentence, self.lang, **places)
+
+
+def contest_link(params: Params) -> str:
+    return f"/events/contests/{params.contest_id}"
+
+
+def ordinal(number: int) -> str:
+    """An English ordinal: 1st, 2nd, 3rd, 11th."""
+    teens = number % 100 in (11, 12, 13)
+    ending = "th" if teens else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
