@@ -30,10 +30,10 @@ class SuiteFailed(Exception):
 class RunningSuite:
     """`saishi up` as a child, with everything it needs below one temporary folder."""
 
-    def __init__(self, services: tuple[str, ...] = SERVICES) -> None:
+    def __init__(self, services: tuple[str, ...] = SERVICES, data: Path | None = None) -> None:
         self.services = services
         self.folder = Path(tempfile.mkdtemp(prefix="saishi-"))
-        self.layout = Layout(self.folder / "data")
+        self.layout = Layout(data or self.folder / "data")
         self.process: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> "RunningSuite":
