@@ -6,7 +6,7 @@ from litestar import Request, Response, Router, get
 from litestar.di import NamedDependency
 
 from services.events import live
-from services.events.sql import public as sql
+from services.events.sql import my as sql
 from shared.kit.db import Tx
 from shared.kit.http.auth import Who, signed_in
 from shared.kit.http.replies import json, page, wants_json
