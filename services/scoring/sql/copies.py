@@ -76,7 +76,7 @@ async def keep_courts(tx: Tx, event_id: UUID, ids: Sequence[UUID], names: Sequen
 async def keep_matches(tx: Tx, given: Sequence[MatchGiven]) -> dict[UUID, UUID | None]:
     """Keep newer states of matches, open the sheets they call for and void open ones of earlier attempts.
 
-    A decided match keeps the call it was played after. Returns the matches that were news, each with the sheet that
+    A match called, playing or decided keeps its call where the message has none. Returns the matches that were news, each with the sheet that
     was opened for it now.
     """
     rows = await tx.fetch(
@@ -87,7 +87,8 @@ async def keep_matches(tx: Tx, given: Sequence[MatchGiven]) -> dict[UUID, UUID |
         "select id, event_id, court_id, status, attempt, state::jsonb, called_at, revision from given "
         "on conflict (id) do update set event_id = excluded.event_id, court_id = excluded.court_id, "
         "status = excluded.status, attempt = excluded.attempt, state = excluded.state, revision = excluded.revision, "
-        "called_at = case excluded.status when 'decided' then match.called_at else excluded.called_at end "
+        "called_at = case when excluded.status in ('called', 'playing', 'decided') "
+        "then coalesce(excluded.called_at, match.called_at) end "
         "where excluded.revision > match.revision returning id, attempt), "
         "opened as (insert into sheet (match_id, attempt, regulation) select k.id, k.attempt, g.regulation::jsonb "
         "from kept k join given g on g.id = k.id where g.regulation is not null "

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from shared.messages.events import MatchDecided
+from shared.messages.events import MatchDecided, MatchReady
 from shared.messages.scoring import SheetClosed
 from shared.rules.model import Outcome
 from tests.servers import Running
@@ -255,6 +255,17 @@ async def test_a_match_no_longer_called_takes_no_marks_from_the_tablet(scoring: 
     assert (refused.status_code, refused.json()["code"]) == (409, "match.not_called")
 
 
+async def test_news_of_a_called_match_keeps_it_on_the_tablet(scoring: Running) -> None:
+    # given
+    event = await new_event(scoring)
+    match_id = await event.call(event.courts[0])
+    tablet = await event.pair(event.courts[0])
+    # when its state is told again, still called
+    await event.ready(match_id, court=event.courts[0], status="called", round=2)
+    # then
+    assert (await tablet.sheet())["match"]["round"] == 2
+
+
 async def test_a_match_in_play_stays_on_the_tablet_when_the_next_is_called(scoring: Running) -> None:
     # given a match in play and the next one called to the same court
     event = await new_event(scoring)
@@ -274,8 +285,6 @@ async def test_many_matches_heard_of_at_once_each_open_their_sheet(scoring: Runn
     # given a draw's matches in one batch, one of them twice
     event = await new_event(scoring)
     ids = [uuid4() for _ in range(50)]
-    from shared.messages.events import MatchReady
-
     batch: list[Any] = [
         MatchReady(id=each, revision=next(revisions), match=event.match(number=place))
         for place, each in enumerate(ids, 1)
