@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from python_calamine import CalamineSheet, CalamineWorkbook
 
-MEMORY = 1_500_000_000
+MEMORY = 700_000_000
 CPU_SECONDS = 20
 MAX_ROWS = 50_000
 MAX_COLUMNS = 200
