@@ -76,8 +76,8 @@ async def keep_courts(tx: Tx, event_id: UUID, ids: Sequence[UUID], names: Sequen
 async def keep_matches(tx: Tx, given: Sequence[MatchGiven]) -> dict[UUID, UUID | None]:
     """Keep newer states of matches, open the sheets they call for and void open ones of earlier attempts.
 
-    A match called, playing or decided keeps its call where the message has none. Returns the matches that were news, each with the sheet that
-    was opened for it now.
+    A match called, playing or decided keeps its call where the message has none. Returns the matches that were news,
+    each with the sheet that was opened for it now.
     """
     rows = await tx.fetch(
         "with given as (select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::integer[], "
