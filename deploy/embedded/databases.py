@@ -12,7 +12,7 @@ import re
 import secrets
 import subprocess
 from collections.abc import Mapping
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from deploy.embedded.postgres import BIN, DURABLE, PostgresFailed, last_words
 
@@ -91,8 +91,8 @@ def connection(url: str) -> dict[str, str]:
     named = {
         "PGHOST": parts.hostname,
         "PGPORT": None if parts.port is None else str(parts.port),
-        "PGUSER": parts.username,
-        "PGPASSWORD": parts.password,
+        "PGUSER": parts.username and unquote(parts.username),
+        "PGPASSWORD": parts.password and unquote(parts.password),
         "PGDATABASE": parts.path.lstrip("/") or "postgres",
     }
     return {name: value for name, value in named.items() if value}
