@@ -99,10 +99,11 @@ def side(picture: Picture, match: MatchView, which: int, x: int, top: int) -> st
 def names(picture: Picture, name: str, unit: str, seed: int | None, kind: str, x: int, top: int, room: int) -> str:
     rank = f" [{seed}]" if seed else ""
     if picture.names == 2:
+        letter = 8 if "bk-won" in kind else 7
         first, _sep, second = name.partition(" / ")
         return (
-            f'<text class="{kind} bk-pair" x="{x + 8}" y="{top + 14}">{escape(cut(first + rank, room, 7))}'
-            f'</text><text class="{kind} bk-pair" x="{x + 8}" y="{top + 29}">{escape(cut(second, room, 7))}</text>'
+            f'<text class="{kind} bk-pair" x="{x + 8}" y="{top + 14}">{escape(cut(first + rank, room, letter))}'
+            f'</text><text class="{kind} bk-pair" x="{x + 8}" y="{top + 29}">{escape(cut(second, room, letter))}</text>'
         )
     text = cut(name + rank, room, 8)
     left = room - width_of(text) * 8 - 8
