@@ -250,8 +250,10 @@ def door(tmp_path: Path, build: Path) -> Iterator[str]:
         each.wait()
 
 
-def get(url: str, context: ssl.SSLContext | None = None, **headers: str) -> tuple[int, dict[str, str], str]:
-    request = urllib.request.Request(url, headers=headers)
+def get(
+    url: str, context: ssl.SSLContext | None = None, headers: dict[str, str] | None = None
+) -> tuple[int, dict[str, str], str]:
+    request = urllib.request.Request(url, headers=headers or {})
     try:
         with urllib.request.urlopen(request, timeout=10, context=context) as reply:
             return reply.status, dict(reply.headers), reply.read().decode(errors="replace")
@@ -269,7 +271,7 @@ def test_the_door_keeps_the_prefix_of_a_service(door: str) -> None:
 
 
 def test_hashed_files_are_kept_for_ever_and_packed(door: str) -> None:
-    status, headers, _body = get(f"{door}/static/page.abc.css", **{"Accept-Encoding": "gzip"})
+    status, headers, _body = get(f"{door}/static/page.abc.css", headers={"Accept-Encoding": "gzip"})
 
     assert (status, headers["Content-Encoding"]) == (200, "gzip")
     assert "immutable" in headers["Cache-Control"]
