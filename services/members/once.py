@@ -21,6 +21,8 @@ from shared.kit.words import _
 
 LASTS = timedelta(hours=24)
 FIRST_ADMINISTRATOR = "admin"
+FIRST_NAME = "管理员"
+"""Chinese is the language a suite starts in; the name can be changed in the roster."""
 
 
 @get("/members/sign-in/once/{code:str}", guards=[anyone])
@@ -61,7 +63,7 @@ async def first_administrator(tx: Tx, now: datetime) -> Account:
             return account
     found = (await roster.known(tx, [FIRST_ADMINISTRATOR])).get(FIRST_ADMINISTRATOR)
     if found is None:
-        member = await roster.add(tx, FIRST_ADMINISTRATOR, "Administrator", "", "", now)
+        member = await roster.add(tx, FIRST_ADMINISTRATOR, FIRST_NAME, "", "", now)
         await members_changed(tx, [member])
         await accounts.make_administrator(tx, member.id, must_change=False)
         made = await accounts.by_member(tx, member.id)
