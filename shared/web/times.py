@@ -32,15 +32,25 @@ class Times:
         if moment is None:
             return ""
         local = self.local(moment) if isinstance(moment, datetime) else moment
-        weekday = WEEKDAYS[self.lang][local.weekday()]
-        if self.lang == "zh":
-            return f"{local.year}年{local.month}月{local.day}日（周{weekday}）"
-        return f"{weekday} {local.day} {MONTHS[local.month - 1]} {local.year}"
+        return f"{local.year}年{self.short(local)}" if self.lang == "zh" else f"{self.short(local)} {local.year}"
 
     def days(self, span: tuple[date, date]) -> str:
-        """From one day to another, said once where they are the same."""
+        """From one day to another; what both share is said once."""
         first, last = span
-        return self.day(first) if first == last else f"{self.day(first)} – {self.day(last)}"
+        if first == last:
+            return self.day(first)
+        if first.year != last.year:
+            return f"{self.day(first)} – {self.day(last)}"
+        if self.lang == "zh":
+            return f"{self.day(first)} – {self.short(last)}"
+        return f"{self.short(first)} – {self.day(last)}"
+
+    def short(self, day: date) -> str:
+        """A date without its year."""
+        weekday = WEEKDAYS[self.lang][day.weekday()]
+        if self.lang == "zh":
+            return f"{day.month}月{day.day}日（周{weekday}）"
+        return f"{weekday} {day.day} {MONTHS[day.month - 1]}"
 
     def local(self, moment: datetime) -> datetime:
         return moment.astimezone(self.timezone)

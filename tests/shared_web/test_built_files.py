@@ -112,5 +112,8 @@ def test_days_and_times_are_said_as_people_say_them() -> None:
     assert zh.day(day) == "2026年5月1日（周五）"
     assert en.day(day) == "Fri 1 May 2026"
     assert zh.days((day, day)) == zh.day(day)
+    assert zh.days((day, date(2026, 5, 2))) == "2026年5月1日（周五） – 5月2日（周六）"
+    assert en.days((day, date(2026, 5, 2))) == "Fri 1 May – Sat 2 May 2026"
+    assert en.days((date(2026, 12, 31), date(2027, 1, 1))) == "Thu 31 Dec 2026 – Fri 1 Jan 2027"
     assert en.clock(datetime(2026, 5, 1, 16, 5, tzinfo=UTC)) == "00:05"
     assert zh.when(None) == ""
