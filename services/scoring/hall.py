@@ -1,6 +1,5 @@
 """What the running service holds in memory: the book of sheets, the seats, the events, and who is watching."""
 
-import gc
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -64,9 +63,6 @@ HALLS: WeakKeyDictionary[Hub, Hall] = WeakKeyDictionary()
 
 async def open_hall(state: State) -> None:
     state.hall = HALLS[state.hub] = Hall(state.db, state.hub)
-    # What is loaded by now stays for good, and a mark leaves few cycles: looking for them cost a tenth of the rate.
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
 
 
 def hall_of(request: Request[Any, Any, Any]) -> Hall:

@@ -66,6 +66,10 @@ def many(struct: type[T], rows: Iterable[Row]) -> list[T]:
     return [one(struct, row) for row in rows]
 
 
+async def leave_as_it_is(_connection: Any) -> None:
+    """Nobody here changes a session's state, so a connection needs no round trip to be given back."""
+
+
 async def set_codecs(connection: Any) -> None:
     for name in ("json", "jsonb"):
         head = b"\x01" if name == "jsonb" else b""
@@ -92,7 +96,13 @@ class Db:
         while self.pool is None:
             try:
                 self.pool = await asyncpg.create_pool(
-                    self.url, min_size=1, max_size=POOL_SIZE, init=set_codecs, command_timeout=15, timeout=5
+                    self.url,
+                    min_size=1,
+                    max_size=POOL_SIZE,
+                    init=set_codecs,
+                    reset=leave_as_it_is,
+                    command_timeout=15,
+                    timeout=5,
                 )
             except (OSError, asyncpg.PostgresError, TimeoutError) as error:
                 log.warning("database away", error=str(error))

@@ -1,6 +1,7 @@
 """Puts a service together: settings, database, bus, hub and routes into one Litestar application and one process."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -95,6 +96,7 @@ def build(service: Service, config: Config) -> Litestar:
         await revocations.load(db)
         if service.on_start is not None:
             await service.on_start(app.state)
+        settle_memory()
         vitals.started.set()
         log.info("service ready", service=service.name, port=config.port)
 
@@ -143,6 +145,13 @@ def build(service: Service, config: Config) -> Litestar:
     # Around the router too, so that an unknown address has its log line and its refusal in the reader's language.
     app.asgi_handler = Gate(app.asgi_handler, verifier, service.name)
     return app
+
+
+def settle_memory() -> None:
+    """What is there at the start stays; collecting it again and again took a tenth of the time under load."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def without_openapi(config: AppConfig) -> AppConfig:

@@ -15,10 +15,10 @@ import asyncpg
 import msgspec
 import structlog
 from nats.errors import Error as NatsError
-from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from shared.kit.bus.connect import Bus
 from shared.kit.db import DatabaseAway, Db, Tx
+from shared.kit.log import REQUEST_ID
 from shared.kit.metrics import CONSUMED, DEAD_LETTERS
 from shared.messages.base import Message
 
@@ -124,8 +124,7 @@ class Reader:
 
     async def settle(self, pairs: list[tuple[Any, Message]]) -> bool:
         """One transaction over the messages not handled before. Waits while PostgreSQL is away; False on a failure."""
-        clear_contextvars()
-        bind_contextvars(service=self.bus.service, request_id=request_id_of(pairs[0][0]))
+        REQUEST_ID.set(request_id_of(pairs[0][0]))
         while True:
             try:
                 await self.apply(pairs)

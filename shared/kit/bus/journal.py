@@ -1,18 +1,15 @@
 """The journal: what a service tells the others, written in the transaction of the change itself."""
 
 import msgspec
-from structlog.contextvars import get_contextvars
 
 from shared.kit.db import Tx
+from shared.kit.log import REQUEST_ID
 from shared.messages.base import Message, subject_of
 
 encode = msgspec.json.Encoder().encode
 
 
-def request_id() -> str | None:
-    """The id of the request or message being handled; it travels with every message that follows from it."""
-    found = get_contextvars().get("request_id")
-    return None if found is None else str(found)
+request_id = REQUEST_ID.get
 
 
 async def record(tx: Tx, message: Message) -> None:

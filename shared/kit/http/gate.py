@@ -1,19 +1,16 @@
 """The one middleware: who calls and in which language, the request's id, its one canonical log line, its figures."""
 
+import random
 import re
 import time
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs
-from uuid import uuid4
-
-import structlog
-from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from shared.kit.http.auth import LANGUAGE_COOKIE, SESSION_COOKIE, Verifier, Who
+from shared.kit.log import REQUEST_ID, RequestLines
 from shared.kit.metrics import REQUEST_SECONDS, REQUESTS
 
-log = structlog.get_logger()
 LANGUAGES = ("zh", "en")
 ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
 QUIET = ("/health/", "/metrics")
@@ -25,7 +22,9 @@ class Gate:
     def __init__(self, app: Any, verifier: Verifier, service: str) -> None:
         self.app = app
         self.verifier = verifier
-        self.service = service
+        self.lines = RequestLines(service)
+        self.counted: dict[tuple[str, str, int], Any] = {}
+        self.timed: dict[str, Any] = {}
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
@@ -35,13 +34,12 @@ class Gate:
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
         cookies = cookies_of(headers.get(b"cookie", ""))
         given = headers.get(b"x-request-id", "")
-        request_id = given if ID.match(given) else uuid4().hex
+        request_id = given if given and ID.match(given) else f"{random.getrandbits(128):032x}"
         chosen = chosen_language(scope["query_string"])
         who = self.who(headers, cookies, chosen or language_of(headers, cookies))
         scope["saishi_who"] = who
         scope["saishi_request_id"] = request_id
-        clear_contextvars()
-        bind_contextvars(service=self.service, request_id=request_id)
+        REQUEST_ID.set(request_id)
         status = 0
 
         async def send_on(message: Any) -> None:
@@ -78,18 +76,17 @@ class Gate:
         path = scope["path"]
         if path.startswith(QUIET):
             return
-        route = scope.get("path_template") or "unknown"
-        REQUESTS.labels(scope["method"], route, str(status)).inc()
-        REQUEST_SECONDS.labels(route).observe(seconds)
-        log.info(
-            "request",
-            method=scope["method"],
-            path=path,
-            route=route,
-            status=status,
-            ms=round(seconds * 1000, 2),
-            member=str(who.member_id) if who.member_id else None,
-        )
+        method, route = scope["method"], scope.get("path_template") or "unknown"
+        counter = self.counted.get((method, route, status))
+        if counter is None:
+            counter = self.counted[(method, route, status)] = REQUESTS.labels(method, route, str(status))
+        counter.inc()
+        timer = self.timed.get(route)
+        if timer is None:
+            timer = self.timed[route] = REQUEST_SECONDS.labels(route)
+        timer.observe(seconds)
+        member = str(who.member_id) if who.member_id else None
+        self.lines.add(scope["saishi_request_id"], method, path, route, status, seconds, member)
 
 
 SAFE = [
