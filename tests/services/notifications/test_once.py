@@ -42,6 +42,18 @@ async def test_a_corrected_result_takes_the_older_place_and_is_unread_and_newest
     assert await contest.inbox(0) == found
 
 
+async def test_a_correction_that_leaves_the_result_as_it_was_is_said_all_the_same(service: Running) -> None:
+    # given
+    contest = new_contest(service)
+    await service.deliver(contest.decided(played(1)))
+    await contest.read(0)
+    # when
+    await service.deliver(contest.decided(played(1), revision=4, minute=60, corrected=True))
+    # then
+    found = await contest.inbox(0)
+    assert (found["unread"], found["messages"][0]["corrected"]) == (1, True)
+
+
 async def test_two_states_in_one_batch_leave_the_newer_whatever_their_order(service: Running) -> None:
     # given
     contest = new_contest(service)
