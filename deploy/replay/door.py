@@ -106,8 +106,8 @@ class Door:
             answer = await self.wire.send(method, path, headers, body)
         except Lost as lost:
             if once and lost.sent:
-                raise GaveUp(f"The connection broke before an answer came ({lost}).") from lost
-            return None, str(lost)
+                raise GaveUp(f"The connection broke before an answer came to {method} {path} ({lost}).") from lost
+            return None, f"{method} {path}: {lost}"
         return answer, f"{method} {path}: {answer.status}"
 
     def _headers(self, kind: str) -> dict[str, str]:

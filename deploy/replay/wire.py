@@ -61,7 +61,7 @@ class Wire:
                 return await self._read(reader)
         except (OSError, EOFError, TimeoutError, ValueError) as problem:
             self.close()
-            raise Lost(f"{method} {path}: {problem or type(problem).__name__}", sent=sent) from problem
+            raise Lost(str(problem) or "no answer in time", sent=sent) from problem
         except asyncio.CancelledError:
             self.close()
             raise
