@@ -3,7 +3,7 @@ import { computed, reactive, watch } from "vue";
 import { type Refusal, ask } from "./desk";
 import type { Mark, Receipt, SheetView } from "./model";
 import { predict } from "./predict";
-import { type Waiting, forget, load as loadQueue, save, saved, waiting } from "./queue";
+import { type Waiting, forget, load as loadQueue, save, saved, setAside, waiting } from "./queue";
 import { leave, mayMark, seat, sheet, takeSheet } from "./seat";
 
 const MOST_AT_ONCE = 100;
@@ -12,8 +12,8 @@ const [SOONEST_MS, LATEST_MS] = [400, 8000];
 export const desk = reactive({
   /** Whether the last attempt to reach the desk failed. */
   away: false,
-  /** What the desk refused last, and how many marks were not taken with it. */
-  refused: null as { sentence: string; count: number } | null,
+  /** What the desk refused last on which sheet, and how many marks were not taken with it. */
+  refused: null as { sheet: string; sentence: string; count: number } | null,
 });
 
 /** The marks of the sheet on screen that the desk has not confirmed. */
@@ -80,7 +80,7 @@ async function sendFirst(): Promise<void> {
 }
 
 async function confirmed(batch: readonly Waiting[], receipt: Receipt): Promise<void> {
-  failures = 0;
+  failures = receipt.marks.length ? 0 : failures + 1;
   oneByOne = Math.max(0, oneByOne - batch.length);
   const stored = new Set(receipt.marks.map((each) => each.id));
   await drop(batch.filter((each) => stored.has(each.id)), receipt.sheet);
@@ -100,7 +100,8 @@ async function refused(batch: readonly Waiting[], refusal: Refusal): Promise<voi
   // What was tapped after the refused mark was tapped on a score that never was.
   const lost = waiting.value.filter((each) => each.sheet === batch[0]?.sheet);
   oneByOne = 0;
-  desk.refused = { sentence: refusal.sentence, count: lost.length };
+  desk.refused = { sheet: batch[0]?.sheet ?? "", sentence: refusal.sentence, count: lost.length };
+  await setAside(lost);
   await drop(lost, refusal.details?.sheet as SheetView | undefined);
 }
 

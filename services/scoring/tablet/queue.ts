@@ -14,11 +14,12 @@ export interface Waiting {
 
 class Queue extends Dexie {
   declare marks: Table<Waiting, number>;
+  declare refused: Table<Waiting, string>;
 
   constructor() {
     // Strict: a mark counts as saved when it is on the disk, not when the browser has heard of it.
     super("saishi-tablet", { chromeTransactionDurability: "strict" });
-    this.version(1).stores({ marks: "++place, &id, sheet" });
+    this.version(1).stores({ marks: "++place, &id, sheet", refused: "id, sheet" });
   }
 }
 
@@ -52,6 +53,10 @@ export async function forget(ids: ReadonlySet<string>, then: () => void): Promis
   then();
   waiting.value = waiting.value.filter((each) => !ids.has(each.id));
 }
+
+/** Marks the desk will never take are not thrown away: they stay on the tablet, out of the queue, as evidence. */
+export const setAside = (refused: readonly Waiting[]): Promise<unknown> =>
+  queue.refused.bulkPut(refused.map((each) => ({ ...each }))).catch(() => UNSAVED);
 
 export const holds = (sheet: string): boolean => waiting.value.some((each) => each.sheet === sheet);
 

@@ -2,7 +2,6 @@
 import { ref, watchEffect } from "vue";
 
 const zh = {
-  umpire: "裁判记分",
   language: "English",
   pairTitle: "配对平板",
   pairLead: "在组织者的“平板”页面取得配对码，扫码或在此输入。",
@@ -60,10 +59,8 @@ const zh = {
   reason: "理由（可不填）",
   endIt: "{winner} 获胜，结束比赛",
   cancel: "取消",
-  close: "关闭",
   saved: "{count} 条记录已存于本机",
   confirmed: "服务器已确认",
-  sending: "正在发送…",
   notConfirmed: "{count} 条记录服务器尚未确认。它们已存于本机，正在重试，请继续记分。",
   notTaken: "{count} 条记录未被采纳：",
   presentSheet: "现在显示的是服务器上的比分。",
@@ -79,7 +76,6 @@ const zh = {
   revoked: "本机现在只能查看",
   pairAgain: "重新配对",
   waitingMarks: "本机还有 {count} 条未确认的记录，与原场地重新配对后会继续发送。",
-  lookOnly: "仅查看",
   update: "应用有新版本",
   updateNow: "更新",
 };
@@ -87,7 +83,6 @@ const zh = {
 type Key = keyof typeof zh;
 
 const en: Record<Key, string> = {
-  umpire: "Umpire",
   language: "中文",
   pairTitle: "Pair this tablet",
   pairLead: "Take the code from the organiser's Tablets page: scan it, or type it here.",
@@ -145,10 +140,8 @@ const en: Record<Key, string> = {
   reason: "Reason (optional)",
   endIt: "{winner} wins: end the match",
   cancel: "Cancel",
-  close: "Close",
   saved: "{count} saved on this tablet",
   confirmed: "Confirmed by the desk",
-  sending: "Sending…",
   notConfirmed: "{count} marks are not confirmed by the desk yet. They are saved on this tablet and are being sent again: go on scoring.",
   notTaken: "{count} marks were not taken: ",
   presentSheet: "You now see the score as the desk has it.",
@@ -164,7 +157,6 @@ const en: Record<Key, string> = {
   revoked: "This tablet may only look now",
   pairAgain: "Pair again",
   waitingMarks: "{count} marks on this tablet are not confirmed. They are sent once it is paired to their court again.",
-  lookOnly: "Looking only",
   update: "A new version is ready",
   updateNow: "Update",
 };
