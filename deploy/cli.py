@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from deploy.layout import SERVICES, Layout, default_data
-from deploy.words import CannotGoOn
+from deploy.words import FAILED, CannotGoOn
 
 DOOR = 8080
 
@@ -110,6 +110,26 @@ def token(data: Path) -> None:
     click.echo(administrator_token(layout_of(data)))
 
 
+@saishi.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--url", required=True, help="The address people will type, such as https://saishi.example.org")
+@click.option("--cluster", is_flag=True, help="Three NATS servers that agree, as in Kubernetes.")
+def render(folder: Path, url: str, cluster: bool) -> None:
+    """Write keys, passwords and configuration for containers into FOLDER; see deploy/README.md."""
+    from deploy.containers import render as render_files
+
+    render_files(folder.resolve(), url, cluster=cluster)
+
+
+@saishi.command("set-up")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+def set_up(folder: Path) -> None:
+    """Make databases and streams on running servers with the keys in FOLDER; the set-up job of containers."""
+    from deploy.containers import set_up_servers
+
+    set_up_servers(folder)
+
+
 @saishi.command("bus-users")
 @data_option
 def bus_users(data: Path) -> None:
@@ -142,6 +162,7 @@ def restore(file: Path, data: Path) -> None:
 
 
 def main() -> None:
+    from deploy.embedded.postgres import PostgresFailed
     from deploy.progress import complain
 
     try:
@@ -149,3 +170,6 @@ def main() -> None:
     except CannotGoOn as refusal:
         complain(str(refusal))
         sys.exit(refusal.code)
+    except PostgresFailed as error:
+        complain(str(error))
+        sys.exit(FAILED)

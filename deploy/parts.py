@@ -140,6 +140,8 @@ def service_environment(plan: Plan, service: str) -> dict[str, str]:
     """Everything a service is told, on top of the environment of the command."""
     role = role_of(service)
     settings = {
+        # The door is the only way in.
+        "SAISHI_HOST": "127.0.0.1",
         "SAISHI_PORT": str(plan.ports.get(service, 0)),
         "SAISHI_DATABASE": database_url(plan.postgres_url, role, plan.secrets.passwords[role]),
         "SAISHI_BUS": plan.nats_url,

@@ -19,7 +19,7 @@ TEMPLATE = Path(__file__).parent / "Caddyfile"
 SERVICE = Template("""
 	@$name path /$name /$name/*
 	handle @$name {
-		reverse_proxy $upstreams {
+		reverse_proxy $upstream {
 			flush_interval -1
 			stream_timeout 12h
 			lb_try_duration 3s
@@ -62,18 +62,40 @@ class Door(Struct, frozen=True, kw_only=True):
 
 
 def render(door: Door, store: Path) -> str:
-    """The Caddyfile of this door."""
+    """The Caddyfile of a door on this machine."""
     lan = door.lan
     https = f"https://{lan}:{door.port}, https://127.0.0.1:{door.port}, https://localhost:{door.port}"
-    return Template(TEMPLATE.read_text()).safe_substitute(
+    return render_parts(
         store=store,
         build=door.build.resolve(),
         addresses=f"http://:{door.port}" if lan is None else https,
-        bind="127.0.0.1" if lan is None else f"127.0.0.1 {lan}",
-        tls="" if lan is None else "\ttls internal\n",
-        lan_options="" if lan is None else f"\tdefault_sni {lan}",
-        services="".join(SERVICE.substitute(name=n, upstreams=f"127.0.0.1:{p}") for n, p in door.services.items()),
+        upstreams={name: f"127.0.0.1:{port}" for name, port in door.services.items()},
+        bind="\tbind 127.0.0.1" if lan is None else f"\tbind 127.0.0.1 {lan}\n\ttls internal",
+        options="" if lan is None else f"\tdefault_sni {lan}",
         certificate="" if lan is None else CERTIFICATE.substitute(store=store),
+    )
+
+
+def render_parts(
+    *,
+    store: Path,
+    build: Path,
+    addresses: str,
+    upstreams: Mapping[str, str],
+    bind: str = "",
+    options: str = "",
+    certificate: str = "",
+) -> str:
+    """The Caddyfile of any door, given where it stands and whom it asks."""
+    services = "".join(SERVICE.substitute(name=name, upstream=where) for name, where in upstreams.items())
+    return Template(TEMPLATE.read_text(encoding="utf-8")).safe_substitute(
+        store=store,
+        build=build,
+        addresses=addresses,
+        bind=bind,
+        options=options,
+        services=services,
+        certificate=certificate,
     )
 
 
