@@ -219,3 +219,18 @@ def restart(suite: Suite) -> None:
     suite.url = ""
     suite.lines.clear()
     suite.start()
+
+
+def test_a_service_that_cannot_start_is_said_in_one_sentence_and_nothing_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SAISHI_TIMEZONE", "Nowhere/Land")
+    broken = Suite(tmp_path / "broken")
+
+    found = broken.command("up", "--port", str(broken.port))
+
+    assert found.returncode == 1
+    assert "ended with code 1 while starting" in found.stderr and "Nowhere/Land" in found.stderr
+    assert "Traceback" not in found.stderr
+    assert processes(state_of(broken)) == []
+    assert broken.command("status").returncode == NOT_RUNNING
