@@ -58,7 +58,7 @@ class Door:
         return _json(await self.call("POST", path, sent, once=once))
 
     async def post_once_heard(self, path: str, body: object = None, *, unheard: str) -> Any:
-        """Ask what a service can do only after it has heard of something from another; until then it refuses so."""
+        """Ask what will be done a little later: once the service has heard from another, or lets one try again."""
         until = time.monotonic() + PATIENCE
         while True:
             try:
