@@ -100,6 +100,17 @@ class RunningSuite:
         process.kill()
         return child.restarts
 
+    def cpu(self) -> dict[str, float]:
+        """Seconds of processor each part has used so far, with the processes it started."""
+        found = {}
+        for name, child in self.state.children.items():
+            process = process_of(child)
+            if process is not None:
+                family = [process, *process.children(recursive=True)]
+                times = [each.cpu_times() for each in family if each.is_running()]
+                found[name] = round(sum(time.user + time.system for time in times), 2)
+        return found
+
     def memory(self) -> dict[str, float]:
         """Peak resident MB of each part so far; a part of several processes is their sum, shared pages counted once."""
         found = {}

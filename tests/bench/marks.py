@@ -35,13 +35,14 @@ async def bench_marks(suite: RunningSuite, load: Load) -> dict[str, Any]:
     host, port = "127.0.0.1", suite.state.door
     watching = WatchingOrders(host, port, [each.match_id for each in stage.matches], load.readers)
     spectators = await begun(suite.folder, "watching", watching) if load.readers else None
-    marked = await marked_by(suite, MarkingOrders(
-        host, port, load.connections, load.seconds, load.rate, stage.matches
-    ))  # fmt: skip
+    orders = MarkingOrders(host, port, load.connections, load.seconds, load.rate, stage.matches)
+    before = suite.cpu()
+    marked = await marked_by(suite, orders)
+    spent = {part: round(used - before[part], 2) for part, used in suite.cpu().items()}
     drained, wrong = await books.settled(suite, stage, marked)
     watched = await watched_by(spectators) if spectators else Watched([], 0)
     wrong += books.unshown(marked, watched.seen)
-    return told(load, marked, watched, drained, wrong, suite.memory())
+    return told(load, marked, watched, drained, wrong) | {"memory_mb": suite.memory(), "cpu_s": spent}
 
 
 async def marked_by(suite: RunningSuite, orders: MarkingOrders) -> Marked:
@@ -70,9 +71,7 @@ async def begun(folder: Path, name: str, orders: Struct, *, wait: bool = True) -
     return process
 
 
-def told(
-    load: Load, marked: Marked, watched: Watched, drained: float, wrong: list[str], memory: dict[str, float]
-) -> dict[str, Any]:
+def told(load: Load, marked: Marked, watched: Watched, drained: float, wrong: list[str]) -> dict[str, Any]:
     screens = figures.tap_to_screen(marked.taps, watched.seen)
     return {
         "bench": "marks",
@@ -87,7 +86,6 @@ def told(
         "tap_to_screen_ms": figures.in_ms(screens),
         "frames": len(watched.seen),
         "relayed_after_s": round(drained, 2),
-        "memory_mb": memory,
         "check": "acknowledged = stored = relayed = shown" if not wrong else wrong[:5],
         "wrong": len(wrong),
     }
