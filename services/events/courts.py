@@ -86,9 +86,7 @@ async def remove_court(
     court = await organised_court(tx, court_id, who)
     await event_sql.locked(tx, court.event_id)
     if await sql.in_use(tx, court_id):
-        raise Refused(
-            "court.in_use", _("Matches are put on {court}; move them first."), status=409, court=court.name
-        )
+        raise Refused("court.in_use", _("Matches are put on {court}; move them first."), status=409, court=court.name)
     await sql.remove(tx, court_id)
     return await changed(request, court, tx)
 

@@ -1,4 +1,4 @@
-"""`python -m tests.web.pictures`: the pictures of the README, taken from the running suite with a tournament in play."""
+"""`python -m tests.web.pictures`: the pictures of the README, from the running suite with a tournament in play."""
 
 import sys
 import tempfile
@@ -16,25 +16,23 @@ from tests.web.conftest import CHROMIUM, QUIET, context_of
 
 PICTURES = ROOT / "shared" / "web" / "pictures"
 UNITS = ("机电学院", "信息学院", "图书馆", "后勤处", "财经学院", "艺术学院", "教务处", "基础部")
-NAMES = tuple(
-    [
-        "王芳",
-        "李静",
-        "赵敏",
-        "周婷",
-        "吴丹",
-        "郑洁",
-        "孙丽",
-        "钱颖",
-        "冯雪",
-        "陈晨",
-        "褚云",
-        "卫红",
-        "蒋欣",
-        "沈岚",
-        "韩梅",
-        "杨柳",
-    ]
+NAMES = (
+    "王芳",
+    "李静",
+    "赵敏",
+    "周婷",
+    "吴丹",
+    "郑洁",
+    "孙丽",
+    "钱颖",
+    "冯雪",
+    "陈晨",
+    "褚云",
+    "卫红",
+    "蒋欣",
+    "沈岚",
+    "韩梅",
+    "杨柳",
 )
 COURTS = ("1号场", "2号场", "3号场", "4号场")
 GAMES = ("21-15 21-18", "18-21 21-19 21-16", "21-9 21-13")

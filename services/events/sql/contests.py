@@ -83,7 +83,6 @@ async def change(tx: Tx, contest_id: UUID, name: str, regulation: Regulation, se
     )
 
 
-
 async def remove(tx: Tx, contest_id: UUID) -> None:
     """A contest that was never published, with its entries."""
     await tx.execute(

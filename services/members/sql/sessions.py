@@ -89,13 +89,15 @@ async def claim_attempt(tx: Tx, subject: str, free: int, now: datetime) -> bool:
 
     Counted before the password is looked at, so that many attempts at once are throttled like many in a row.
     The delay doubles with each attempt past the free ones, from one second to fifteen minutes; an hour of quiet
-    forgets.
+    forgets. A free attempt leaves `open_at` well in the past: requests overtake each other, and a neighbour's may
+    carry an earlier time than the one that was counted last.
     """
     found = await tx.fetchval(
-        "insert into sign_in_throttle as t (subject, attempts, last_at, open_at) values ($1, 1, $3, $3) "
+        "insert into sign_in_throttle as t (subject, attempts, last_at, open_at) values ($1, 1, $3, $3::timestamptz - interval '1 minute') "
         "on conflict (subject) do update set last_at = $3, "
         "attempts = case when t.last_at < $3::timestamptz - interval '1 hour' then 1 else t.attempts + 1 end, "
-        "open_at = case when t.last_at < $3::timestamptz - interval '1 hour' or t.attempts < $2 then $3 "
+        "open_at = case when t.last_at < $3::timestamptz - interval '1 hour' or t.attempts < $2 "
+        "then least(t.open_at, $3::timestamptz - interval '1 minute') "
         "else $3::timestamptz + least(900, power(2, least(t.attempts - $2, 10))) * interval '1 second' end "
         "where t.open_at <= $3 returning true",
         subject,
@@ -123,6 +125,6 @@ async def forget_attempts(tx: Tx, subject: str) -> None:
 async def give_attempt_back(tx: Tx, subject: str) -> None:
     """A right password costs its address nothing: a hall signs in from one address."""
     await tx.execute(
-        "update sign_in_throttle set attempts = greatest(attempts - 1, 0), open_at = last_at where subject = $1",
+        "update sign_in_throttle set attempts = greatest(attempts - 1, 0), open_at = least(open_at, last_at - interval '1 minute') where subject = $1",
         subject,
     )
