@@ -31,13 +31,23 @@ def bench() -> None:
 @click.option("--seconds", default=10.0, show_default=True)
 @click.option("--rate", default=0.0, show_default=True, help="Marks a second, whatever the answers do; 0: closed loop.")
 @click.option("--readers", default=200, show_default=True, help="Live streams of public pages.")
+@click.option("--direct", is_flag=True, help="Marks go to the service itself, past the door.")
 @json_option
 @services_option
 def marks(
-    matches: int, connections: int, seconds: float, rate: float, readers: int, json_wanted: bool, services: str
+    matches: int,
+    connections: int,
+    seconds: float,
+    rate: float,
+    readers: int,
+    direct: bool,
+    json_wanted: bool,
+    services: str,
 ) -> None:
     """Marks a second, how long an acknowledgement takes, how long a screen."""
-    load = MarksLoad(matches=matches, connections=connections, seconds=seconds, rate=rate, readers=readers)
+    load = MarksLoad(
+        matches=matches, connections=connections, seconds=seconds, rate=rate, readers=readers, direct=direct
+    )
     with RunningSuite(tuple(services.split(","))) as suite:
         found = asyncio.run(bench_marks(suite, load))
     tell(found, json_wanted)

@@ -28,6 +28,8 @@ class Load(Struct, frozen=True, kw_only=True):
     rate: float
     """Marks a second in an open loop; 0 is as many as are acknowledged."""
     readers: int
+    direct: bool = False
+    """To the scoring service itself, past the door: what the door costs."""
 
 
 async def bench_marks(suite: RunningSuite, load: Load) -> dict[str, Any]:
@@ -35,7 +37,8 @@ async def bench_marks(suite: RunningSuite, load: Load) -> dict[str, Any]:
     host, port = "127.0.0.1", suite.state.door
     watching = WatchingOrders(host, port, [each.match_id for each in stage.matches], load.readers)
     spectators = await begun(suite.folder, "watching", watching) if load.readers else None
-    orders = MarkingOrders(host, port, load.connections, load.seconds, load.rate, stage.matches)
+    marked_port = suite.state.children["scoring"].port if load.direct else port
+    orders = MarkingOrders(host, marked_port, load.connections, load.seconds, load.rate, stage.matches)
     before = suite.cpu()
     marked = await marked_by(suite, orders)
     spent = {part: round(used - before[part], 2) for part, used in suite.cpu().items()}
@@ -79,6 +82,7 @@ def told(load: Load, marked: Marked, watched: Watched, drained: float, wrong: li
         "connections": load.connections,
         "rate": load.rate or "closed loop",
         "readers": load.readers,
+        "through_the_door": not load.direct,
         "marks": len(marked.taps),
         "seconds": round(marked.ended - marked.began, 2),
         "marks_per_s": round(len(marked.taps) / (marked.ended - marked.began), 1),
