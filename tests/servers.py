@@ -62,7 +62,7 @@ class Keys(Struct, frozen=True):
             "must_change": must_change,
             "exp": int(time.time()) + 3600,
         }
-        return str(jwt.encode({"alg": "EdDSA"}, claims, self.private, algorithms=["EdDSA"]))
+        return str(jwt.encode({"alg": "Ed25519"}, claims, self.private, algorithms=["Ed25519"]))
 
 
 def make_keys(folder: Path) -> Keys:

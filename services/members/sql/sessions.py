@@ -93,7 +93,8 @@ async def claim_attempt(tx: Tx, subject: str, free: int, now: datetime) -> bool:
     carry an earlier time than the one that was counted last.
     """
     found = await tx.fetchval(
-        "insert into sign_in_throttle as t (subject, attempts, last_at, open_at) values ($1, 1, $3, $3::timestamptz - interval '1 minute') "
+        "insert into sign_in_throttle as t (subject, attempts, last_at, open_at) "
+        "values ($1, 1, $3, $3::timestamptz - interval '1 minute') "
         "on conflict (subject) do update set last_at = $3, "
         "attempts = case when t.last_at < $3::timestamptz - interval '1 hour' then 1 else t.attempts + 1 end, "
         "open_at = case when t.last_at < $3::timestamptz - interval '1 hour' or t.attempts < $2 "
@@ -110,7 +111,7 @@ async def claim_attempt(tx: Tx, subject: str, free: int, now: datetime) -> bool:
 async def seconds_to_wait(tx: Tx, subject: str, now: datetime) -> int:
     return int(
         await tx.fetchval(
-            "select coalesce((select ceil(extract(epoch from open_at - $2::timestamptz))::int "
+            "select coalesce((select greatest(0, ceil(extract(epoch from open_at - $2::timestamptz)))::int "
             "from sign_in_throttle where subject = $1), 0)",
             subject,
             now,
@@ -125,6 +126,7 @@ async def forget_attempts(tx: Tx, subject: str) -> None:
 async def give_attempt_back(tx: Tx, subject: str) -> None:
     """A right password costs its address nothing: a hall signs in from one address."""
     await tx.execute(
-        "update sign_in_throttle set attempts = greatest(attempts - 1, 0), open_at = least(open_at, last_at - interval '1 minute') where subject = $1",
+        "update sign_in_throttle set attempts = greatest(attempts - 1, 0), "
+        "open_at = least(open_at, last_at - interval '1 minute') where subject = $1",
         subject,
     )

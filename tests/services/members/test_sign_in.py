@@ -195,3 +195,12 @@ async def test_a_request_from_another_site_signs_nobody_in(members: Running) -> 
         json={"staff_number": "A11", "password": OWN_PASSWORD},
     )
     assert (refused.status_code, refused.json()["code"]) == (403, "request.cross_site")
+
+
+async def test_a_sign_in_overtaken_by_a_neighbours_is_not_asked_to_wait(members: Running) -> None:
+    now = datetime.now(UTC)
+    async with members.app.state.db.tx() as tx:
+        assert await sessions.claim_attempt(tx, "address:hall", 50, now)
+        assert await sessions.claim_attempt(tx, "address:hall", 50, now - timedelta(milliseconds=5))
+        await sessions.give_attempt_back(tx, "address:hall")
+        assert await sessions.claim_attempt(tx, "address:hall", 50, now - timedelta(milliseconds=9))
