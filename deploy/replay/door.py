@@ -17,7 +17,8 @@ import msgspec
 from deploy.replay.wire import Answer, Lost, Wire
 
 AWAY = frozenset({502, 503, 504})
-PATIENCE = 60.0
+PATIENCE = 120.0
+"""Longer than any part of the suite takes to come back, and than a disk that others keep busy."""
 SHORTEST, LONGEST = 0.02, 1.0
 HEARD_AGAIN = 0.02
 Json = dict[str, Any]
