@@ -1,8 +1,10 @@
 """How a replay comes to a door and a token: from a suite on this machine, or as the person says."""
 
+import ssl
 import subprocess
 from pathlib import Path
 
+from deploy.embedded.caddy import certificate
 from deploy.keys import make_secrets
 from deploy.layout import PYTHON, ROOT, Layout, default_data
 from deploy.parts import plan_of_running, service_environment
@@ -19,7 +21,14 @@ def local_door(data: Path | None) -> Door:
     """
     layout = Layout((data or default_data()).expanduser().absolute())
     state = running_state(layout)
-    return Door(state.url, administrator_token(layout))
+    return Door(state.url, administrator_token(layout), trust(layout, state.url))
+
+
+def trust(layout: Layout, url: str) -> ssl.SSLContext | None:
+    """The hall's HTTPS is signed by the suite's own authority, which no machine knows beforehand."""
+    if not url.startswith("https:"):
+        return None
+    return ssl.create_default_context(cafile=certificate(layout.caddy))
 
 
 def administrator_token(layout: Layout) -> str:

@@ -1,16 +1,19 @@
 """`saishi replay`: a real tournament through a running suite, and the differences to what really happened."""
 
 import asyncio
+from functools import partial
 from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.status import Status
 
 from deploy.replay.access import local_door
 from deploy.replay.door import Door, GaveUp, TurnedDown
-from deploy.replay.model import Tournament, Unreadable
+from deploy.replay.hall import Played
+from deploy.replay.model import Unreadable
 from deploy.replay.play import Wishes, play
-from deploy.replay.summary import as_json, show
+from deploy.replay.summary import Summary, as_json, show
 from deploy.replay.tournament import load
 
 DIFFERENT, UNREADABLE = 1, 2
@@ -58,8 +61,12 @@ def replay(
     try:
         tournament = load(file, contest)
         door = _door(data, url, token)
-        wishes = Wishes(courts=concurrency, speed=speed, look_into_inboxes=check_inboxes)
-        code = asyncio.run(_run(door, tournament, wishes, json_wanted=json_wanted))
+        with Console(stderr=True).status("roster, event and draws") as status:
+            told = partial(_told, status)
+            wishes = Wishes(courts=concurrency, speed=speed, look_into_inboxes=check_inboxes, told=told)
+            found = asyncio.run(play(door, tournament, wishes))
+        tell(found, json_wanted=json_wanted)
+        code = DIFFERENT if found.differences else 0
     except Unreadable as unreadable:
         click.echo(str(unreadable), err=True)
         code = UNREADABLE
@@ -77,10 +84,12 @@ def _door(data: Path | None, url: str | None, token: str | None) -> Door:
     return Door(url.rstrip("/"), token)
 
 
-async def _run(door: Door, tournament: Tournament, wishes: Wishes, *, json_wanted: bool) -> int:
-    found = await play(door, tournament, wishes)
+def _told(status: Status, played: Played, left: int) -> None:
+    status.update(f"{len(played.done)} matches played, {played.marks} marks, {left} matches to call")
+
+
+def tell(found: Summary, *, json_wanted: bool) -> None:
     if json_wanted:
         click.echo(as_json(found))
     else:
         show(Console(), found)
-    return DIFFERENT if found.differences else 0

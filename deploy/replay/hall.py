@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 
 from msgspec import Struct
 
@@ -37,7 +38,15 @@ class Played(Struct):
         return sorted(wait for tally in tallies.values() for wait in tally.waits)
 
 
-async def play(organiser: Door, event: Event, speed: float | None) -> Played:
+Told = Callable[[Played, int], None]
+"""Hears what was played so far, and how many matches are still to be called."""
+
+
+def told_nobody(_played: Played, _left: int) -> None:
+    pass
+
+
+async def play(organiser: Door, event: Event, speed: float | None, told: Told = told_nobody) -> Played:
     """Play every match of the event, as many at once as there are courts."""
     board = Board(organiser.another(), event.contests)
     tablets = [Tablet(organiser.another(), court, speed) for court in event.courts]
@@ -45,12 +54,12 @@ async def play(organiser: Door, event: Event, speed: float | None) -> Played:
         await tablet.pair(organiser)
     played = Played([], 0.0, [])
     began = time.perf_counter()
-    await asyncio.gather(*(_at_court(tablet, organiser.another(), board, played) for tablet in tablets))
+    await asyncio.gather(*(_at_court(tablet, organiser.another(), board, played, told) for tablet in tablets))
     played.seconds = time.perf_counter() - began
     return played
 
 
-async def _at_court(tablet: Tablet, organiser: Door, board: Board, played: Played) -> None:
+async def _at_court(tablet: Tablet, organiser: Door, board: Board, played: Played, told: Told) -> None:
     """One court's day. A match that cannot go on is told and left; the court goes on with the next."""
     try:
         while ready := await board.next():
@@ -58,6 +67,7 @@ async def _at_court(tablet: Tablet, organiser: Door, board: Board, played: Playe
                 await _call(organiser, ready.match_id, tablet.court_id)
                 view = await tablet.sheet_for(ready.match_id)
                 played.done.append(Done(ready, tablet, await tablet.fill(view, marks_of(ready.meeting))))
+                told(played, board.left)
             except TurnedDown as refused:
                 played.problems.append(f"{ready.opened.contest.name} match {ready.number}: {refused}")
     except GaveUp as gave_up:

@@ -13,13 +13,15 @@ class Wishes(Struct, frozen=True, kw_only=True):
     speed: float | None = None
     """How many times faster than in a hall; None is as fast as it goes."""
     look_into_inboxes: bool = False
+    told: hall.Told = hall.told_nobody
+    """Called after every match."""
 
 
 async def play(door: Door, tournament: Tournament, wishes: Wishes) -> Summary:
     persons = tournament.persons
     await organiser.import_roster(door, persons)
     event = await organiser.open_event(door, tournament, wishes.courts)
-    played = await hall.play(door, event, wishes.speed)
+    played = await hall.play(door, event, wishes.speed, wishes.told)
     found = await verdict.differences(door, event, played)
     looked = None
     if wishes.look_into_inboxes:
