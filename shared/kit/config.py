@@ -17,6 +17,8 @@ class ConfigMissing(Exception):
 class Config(Struct, frozen=True, kw_only=True):
     service: str
     port: int
+    host: str = "127.0.0.1"
+    """Where it listens: loopback behind the door of one machine, another address only inside a container."""
     database: str
     bus: str
     bus_seed_file: Path | None
@@ -53,6 +55,7 @@ def load_config(service: str) -> Config:
     return Config(
         service=service,
         port=int(required("SAISHI_PORT")),
+        host=os.environ.get("SAISHI_HOST", "127.0.0.1"),
         database=required("SAISHI_DATABASE"),
         bus=required("SAISHI_BUS"),
         bus_seed_file=optional_path("SAISHI_BUS_SEED_FILE"),

@@ -224,7 +224,7 @@ def serve(service: Service) -> None:
     app = build(service, config)
     settings = uvicorn.Config(
         app,
-        host="127.0.0.1",
+        host=config.host,
         port=config.port,
         loop="uvloop",
         http="httptools",
