@@ -7,7 +7,7 @@ import msgspec
 
 from services.events.app import SERVICE
 from services.events.lots import Proof, drawn_again
-from shared.kit.service import main
+from shared.kit.process import main
 
 commands = main(SERVICE)
 

@@ -12,7 +12,7 @@ from services.members.sql import acts, sessions
 from shared.kit.config import Config, ConfigMissing, load_config
 from shared.kit.db import Db
 from shared.kit.migrate import migrate
-from shared.kit.service import main
+from shared.kit.process import main
 
 commands = main(SERVICE)
 

@@ -1,6 +1,6 @@
 """`python -m services.notifications serve`."""
 
 from services.notifications.app import SERVICE
-from shared.kit.service import main
+from shared.kit.process import main
 
 main(SERVICE)()

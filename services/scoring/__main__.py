@@ -1,6 +1,6 @@
 """`python -m services.scoring serve`."""
 
 from services.scoring.app import SERVICE
-from shared.kit.service import main
+from shared.kit.process import main
 
 main(SERVICE)()
