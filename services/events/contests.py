@@ -27,7 +27,7 @@ AnyRequest = Request[Any, Any, Any]
 
 
 class NewContest(Struct, kw_only=True):
-    name: Annotated[str, Meta(title=_("Name"))]
+    name: Annotated[str, Meta(title=_("Name"), max_length=120)]
     discipline: Annotated[Discipline, Meta(title=_("Discipline"))] = "singles"
     preset: Annotated[str, Meta(title=_("Regulation"))] = ""
     seed_rule: Annotated[SeedRule, Meta(title=_("Seeding"))] = "bwf"

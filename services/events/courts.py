@@ -26,14 +26,14 @@ BETWEEN_NAMES = re.compile(r"[,，、;；\n]+")
 
 
 class NewCourts(Struct):
-    name: Annotated[str, Meta(title=_("Name"))] = ""
+    name: Annotated[str, Meta(title=_("Name"), max_length=40)] = ""
     names: list[str] = []
     listed: Annotated[str, Meta(title=_("Courts"))] = ""
     """Names separated by commas, as a person types them."""
 
 
 class Renamed(Struct):
-    name: Annotated[str, Meta(title=_("Name"))]
+    name: Annotated[str, Meta(title=_("Name"), max_length=40)]
 
 
 class Courts(Struct):

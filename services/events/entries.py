@@ -8,6 +8,7 @@ from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from services.events.access import open_contest, open_entry, organised_contest
 from services.events.lists import PLAYERS, Line, lines_of_rows, lines_of_text
@@ -22,28 +23,30 @@ from shared.kit.db import Tx
 from shared.kit.http.auth import Who, signed_in
 from shared.kit.http.errors import Refused
 from shared.kit.http.forms import Upload, typed
-from shared.kit.http.replies import done, from_htmx, json, page, wants_json
+from shared.kit.http.replies import done, from_htmx, json, page, sentence, wants_json
 from shared.kit.words import _
 
 AnyRequest = Request[Any, Any, Any]
 FOUND = 30
+Seed = Annotated[Annotated[int, Meta(le=512)] | None, Meta(title=_("Seed"))]
+"""No contest has more entries than that."""
 
 
 class NewEntry(Struct, kw_only=True):
     members: list[str]
     """Staff numbers."""
-    seed: int | None = None
-    name: str = ""
-    unit: str = ""
+    seed: Seed = None
+    name: Annotated[str, Meta(max_length=120)] = ""
+    unit: Annotated[str, Meta(max_length=120)] = ""
 
 
 class NewEntries(Struct, kw_only=True):
     """One entry, many entries, or entries as people write them."""
 
     members: list[str] = []
-    seed: Annotated[int | None, Meta(title=_("Seed"))] = None
-    name: str = ""
-    unit: str = ""
+    seed: Seed = None
+    name: Annotated[str, Meta(max_length=120)] = ""
+    unit: Annotated[str, Meta(max_length=120)] = ""
     entries: list[NewEntry] = []
     picked: list[str] = []
     """Staff numbers ticked on the page: in singles each is an entry, in doubles the two are a pair."""
@@ -52,7 +55,7 @@ class NewEntries(Struct, kw_only=True):
 
 
 class NewSeed(Struct):
-    seed: Annotated[int | None, Meta(title=_("Seed"))] = None
+    seed: Seed = None
 
 
 class Made(Struct):
@@ -158,11 +161,17 @@ def refuse_entries(
     """Nothing is entered. A list comes back as text to be mended, every bad line with its reason."""
     if wants_json(request) or not lines:
         first = problems[0]
-        raise Refused(first.code, first.sentence, status=422, details=problems, **first.params)
+        told = [said(request, problem) for problem in problems]
+        raise Refused(first.code, first.sentence, status=422, details=told, **first.params)
     text = "\n".join(line.text for line in lines)
     place = {line.number: row for row, line in enumerate(lines, start=1)}
-    told = [(place[problem.line], lines[place[problem.line] - 1], problem) for problem in problems]
-    return page(request, "entries_refused.html", status=422, contest=contest, text=text, problems=told)
+    bad = [(place[problem.line], lines[place[problem.line] - 1], problem) for problem in problems]
+    return page(request, "entries_refused.html", status=422, contest=contest, text=text, problems=bad)
+
+
+def said(request: AnyRequest, problem: Problem) -> Problem:
+    """The problem with its sentence in the reader's language, for those who read JSON."""
+    return replace(problem, sentence=sentence(request, problem.sentence, problem.params))
 
 
 async def void_draw(tx: Tx, contest: Contest) -> None:

@@ -28,8 +28,8 @@ AnyRequest = Request[Any, Any, Any]
 
 
 class NewEvent(Struct, kw_only=True):
-    name: Annotated[str, Meta(title=_("Name"))]
-    venue: Annotated[str, Meta(title=_("Venue"))] = ""
+    name: Annotated[str, Meta(title=_("Name"), max_length=120)]
+    venue: Annotated[str, Meta(title=_("Venue"), max_length=120)] = ""
     starts_on: Annotated[date, Meta(title=_("First day"))]
     ends_on: Annotated[date, Meta(title=_("Last day"))]
 
@@ -40,7 +40,7 @@ class ChangedEvent(NewEvent, kw_only=True):
 
 
 class NewOrganiser(Struct):
-    staff_number: Annotated[str, Meta(title=_("Staff number"))]
+    staff_number: Annotated[str, Meta(title=_("Staff number"), max_length=64)]
 
 
 class Made(Struct):

@@ -28,6 +28,8 @@ from shared.kit.words import _
 from shared.messages.events import MatchCalled, MatchReady
 
 AnyRequest = Request[Any, Any, Any]
+EARLIEST, LATEST = 2000, 2199
+"""Years a match can be set for; what lies outside is a slip of the finger."""
 LONGEST_MINUTES = 24 * 60
 
 
@@ -223,6 +225,8 @@ def moment(text: str, timezone: ZoneInfo) -> datetime:
         found = datetime.fromisoformat(text)
     except ValueError as error:
         raise Refused("input.time", _("“{text}” is no date and time."), text=text) from error
+    if not EARLIEST <= found.year <= LATEST:
+        raise Refused("time.year", _("Please check the date: the year is {year}."), year=found.year)
     return found if found.tzinfo else found.replace(tzinfo=timezone)
 
 

@@ -1,6 +1,6 @@
 """What one request does to one sheet, as it is written: the sheet's new state, its marks and what is told of it."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 import msgspec
@@ -12,6 +12,7 @@ from shared.messages.base import Message, subject_of
 from shared.messages.scoring import ScoreChanged, SheetClosed
 from shared.rules.marks import Corrected, Mark, Sheet
 
+FIRST_YEAR, LAST_YEAR = 1970, 2999
 encode = msgspec.json.Encoder().encode
 
 
@@ -35,7 +36,16 @@ class Change(Struct, frozen=True, gc=False):
 def mark_row(
     sheet_id: UUID, ordinal: int, new: NewMark, seat_id: UUID | None, member_id: UUID | None
 ) -> tuple[UUID, UUID, int, str, UUID | None, UUID | None, datetime]:
-    return (new.id, sheet_id, ordinal, encode(new.mark).decode(), seat_id, member_id, new.at)
+    return (new.id, sheet_id, ordinal, encode(new.mark).decode(), seat_id, member_id, device_time(new.at))
+
+
+def device_time(at: datetime) -> datetime:
+    """The device's own word for when. Without a zone it is UTC; at the edges of the calendar, where no zone can be
+    applied, it is kept as the first or last year there is a use for: the mark counts, whatever the clock says."""
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return (
+        at if FIRST_YEAR <= at.year <= LAST_YEAR else at.replace(year=min(max(at.year, FIRST_YEAR), LAST_YEAR), day=1)
+    )
 
 
 def journal_row(message: Message) -> tuple[str, UUID, int, bytes, str | None]:

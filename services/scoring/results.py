@@ -4,12 +4,12 @@ Knows nothing of what a correction reaches downstream: the events service lists 
 """
 
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID, uuid4
 
 from litestar import Request, Response, Router, get
 from litestar.params import FromPath
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from services.scoring.book import By, Held
 from services.scoring.change import NewMark
@@ -31,8 +31,8 @@ TYPEABLE = frozenset({"ready", "called", "playing", "decided"})
 class ResultTyped(Struct, frozen=True, kw_only=True):
     kind: OutcomeKind = "played"
     winner: Literal[1, 2, "1", "2"] | None = None
-    games: str = ""
-    reason: str = ""
+    games: Annotated[str, Meta(max_length=200)] = ""
+    reason: Annotated[str, Meta(title=_("Reason"), max_length=400)] = ""
     sheet_revision: int | None = None
     """The sheet as the organiser saw it; another one by now is told, not overwritten."""
     mark_id: UUID | None = None

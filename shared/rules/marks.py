@@ -1,10 +1,13 @@
 """The marks an umpire or organiser makes and the sheet they add up to. Values only: knows no sport and no clock."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from shared.rules.model import Outcome, Points, Side
+
+Reason = Annotated[str, Meta(max_length=400)]
+"""Why a match ended as it did, or was corrected; it is printed on sheets and pages."""
 
 
 class Start(Struct, frozen=True, tag_field="kind", tag="start"):
@@ -33,21 +36,21 @@ class Walkover(Struct, frozen=True, tag_field="kind", tag="walkover"):
     """`loser` did not play at all."""
 
     loser: Side
-    reason: str = ""
+    reason: Reason = ""
 
 
 class Retired(Struct, frozen=True, tag_field="kind", tag="retired"):
     """`loser` gave up during the match."""
 
     loser: Side
-    reason: str = ""
+    reason: Reason = ""
 
 
 class Disqualified(Struct, frozen=True, tag_field="kind", tag="disqualified"):
     """`loser` was disqualified, before or during the match."""
 
     loser: Side
-    reason: str = ""
+    reason: Reason = ""
 
 
 class Confirm(Struct, frozen=True, tag_field="kind", tag="confirm"):
@@ -64,7 +67,7 @@ class Corrected(Struct, frozen=True, tag_field="kind", tag="corrected"):
     """An organiser replaces the outcome of a closed sheet; `reason` must be given."""
 
     outcome: Outcome
-    reason: str
+    reason: Reason
 
 
 Mark = Start | Rally | Undo | Walkover | Retired | Disqualified | Confirm | Typed | Corrected

@@ -53,4 +53,9 @@ class Times:
         return f"{weekday} {day.day} {MONTHS[day.month - 1]}"
 
     def local(self, moment: datetime) -> datetime:
-        return moment.astimezone(self.timezone)
+        """A time in the configured zone. At the very edges of the calendar, where none is, the time as it stands:
+        a tablet's clock may say anything, and its marks are kept with it."""
+        try:
+            return moment.astimezone(self.timezone)
+        except OverflowError:
+            return moment

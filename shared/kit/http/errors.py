@@ -37,5 +37,9 @@ BROKEN = ("service.failed", _("Something went wrong on our side. It has been rec
 NOT_FOUND = ("page.unknown", _("There is no such page."))
 NOT_ALLOWED = ("method.unknown", _("This address does not take that kind of request."))
 NOT_UNDERSTOOD = ("input.invalid", _("The request was not understood."))
+UNSTORABLE = (
+    "input.unstorable",
+    _("Something typed cannot be stored: a number is too large, or a character is no part of any text."),
+)
 TOO_LARGE = ("input.too_large", _("What was sent is too large."))
 CONFLICT = ("data.conflict", _("This contradicts what is stored already. Please reload the page and look again."))

@@ -14,6 +14,7 @@ from shared.kit.words import _
 
 T = TypeVar("T")
 LISTS = (list, tuple, set, frozenset)
+MOST = re.compile(r"<= (\d+)")
 FIELD = re.compile(r"field `([^`]+)`|at `\$\.([A-Za-z0-9_]+)")
 
 
@@ -78,7 +79,16 @@ def alternatives(kind: Any) -> tuple[Any, ...]:
 def refusal(struct: type[Any], problem: str) -> Refused:
     match = FIELD.search(problem)
     name = next((group for group in match.groups() if group), "") if match else ""
+    if not name:
+        return Refused(*NOT_UNDERSTOOD)
     label = title_of(struct, name)
+    most = MOST.search(problem)
+    if most and "length" in problem:
+        return Refused(
+            "input.too_long", _("“{field}” is too long: {most} characters at most."), field=label, most=most[1]
+        )
+    if most:
+        return Refused("input.too_great", _("“{field}” can be {most} at most."), field=label, most=most[1])
     if "missing required field" in problem:
         return Refused("input.missing", _("“{field}” is missing."), field=label)
     return Refused("input.invalid", _("“{field}” is not understood. Please check what was typed."), field=label)

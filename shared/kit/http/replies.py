@@ -1,5 +1,6 @@
 """How a reply leaves: a page, a redirect or JSON, as the caller can use it; and how a refusal is said."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -49,15 +50,24 @@ def done(request: AnyRequest, *, to: str, body: Any = None, status: int = 200) -
     return Response(b"", status_code=303, headers={"Location": to}, media_type="text/html")
 
 
+def sentence(request: AnyRequest, msgid: str, params: Mapping[str, object]) -> str:
+    """A sentence in the reader's language; the label of a field in it too."""
+    say, lang = request.app.state.pages.say, who_of(request).lang
+    known = {name: say(value, lang) if name == "field" else value for name, value in params.items()}
+    return str(say(msgid, lang, **known))
+
+
 def refuse(request: AnyRequest, refused: Refused) -> Response[Any]:
     """Say a refusal as the caller can use it; what was typed stays on the screen."""
     who = who_of(request)
-    sentence = request.app.state.pages.say(refused.sentence, who.lang, **refused.params)
+    told = sentence(request, refused.sentence, refused.params)
     headers = {"Cache-Control": "no-store", "Saishi-Code": refused.code}
+    if refused.status == 429 and isinstance(refused.details, dict) and "seconds" in refused.details:
+        headers["Retry-After"] = str(refused.details["seconds"])
     if refused.status == 503:
         headers["Retry-After"] = "1"
     if wants_json(request) or request.content_type[0] == "application/json":
-        body = msgspec.json.encode(Refusal(refused.code, sentence, refused.status, refused.details))
+        body = msgspec.json.encode(Refusal(refused.code, told, refused.status, refused.details))
         return Response(body, status_code=refused.status, headers=headers, media_type="application/json")
     elsewhere = next_page(request, refused.code)
     if elsewhere:
@@ -66,7 +76,7 @@ def refuse(request: AnyRequest, refused: Refused) -> Response[Any]:
         return Response(b"", status_code=303, headers={"Location": elsewhere}, media_type="text/html")
     template = "refusal_fragment.html" if from_htmx(request) else "refused.html"
     context = {
-        "sentence": sentence,
+        "sentence": told,
         "code": refused.code,
         "status": refused.status,
         "typed": request.scope.get("saishi_typed", []),
@@ -107,7 +117,7 @@ def on_constraint(request: AnyRequest, error: Exception) -> Response[Any]:
 
 def on_data_error(request: AnyRequest, error: Exception) -> Response[Any]:
     log.warning("data refused by the database", error=str(error))
-    return refuse(request, Refused(*errors.NOT_UNDERSTOOD, status=422))
+    return refuse(request, Refused(*errors.UNSTORABLE, status=422))
 
 
 def on_http_exception(request: AnyRequest, error: HTTPException) -> Response[Any]:

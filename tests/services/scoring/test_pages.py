@@ -2,7 +2,7 @@
 
 from html import unescape
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -107,3 +107,18 @@ async def test_the_paper_shows_every_mark_and_strikes_those_taken_back(scoring: 
     assert paper.count('<section class="game">') == 2
     missing = await page(event, f"/scoring/sheets/{UUID(int=1)}/paper", lang, status=404)
     assert sheet_id not in missing
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+async def test_a_tablet_whose_clock_is_mad_does_not_spoil_the_paper(scoring: Running, at: str) -> None:
+    event = await new_event(scoring)
+    await event.call(event.courts[0])
+    tablet = await event.pair(event.courts[0])
+    sheet_id = (await tablet.sheet())["id"]
+    sent = {"marks": [{"id": str(uuid4()), "at": at, "mark": START}]}
+    answer = await scoring.http.post(f"/scoring/sheets/{sheet_id}/marks", json=sent, headers=tablet.headers)
+    assert answer.status_code == 200, answer.text
+
+    paper = await page(event, f"/scoring/sheets/{sheet_id}/paper", "en")
+
+    assert WORDS["en"]["paper"] in paper
