@@ -42,13 +42,17 @@ class Coalescer:
         if len(self.flights) < IN_FLIGHT:
             flight = asyncio.create_task(self.fly())
             self.flights.add(flight)
-            flight.add_done_callback(self.flights.discard)
         return await done
 
     async def fly(self) -> None:
-        while self.waiting:
-            batch = [self.waiting.popleft() for _ in range(min(MOST, len(self.waiting)))]
-            await self.flush(batch)
+        try:
+            while self.waiting:
+                batch = [self.waiting.popleft() for _ in range(min(MOST, len(self.waiting)))]
+                await self.flush(batch)
+        finally:
+            # In the same step as the last look at `waiting`: a flight that has landed but is still counted would
+            # leave a change that comes in just then waiting for the next one, which in a quiet hall never comes.
+            self.flights.discard(asyncio.current_task())
 
     async def flush(self, batch: list[Waiting]) -> None:
         try:

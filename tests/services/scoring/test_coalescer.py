@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from services.scoring.book import By
 from services.scoring.change import Change, NewMark, journal_row, mark_row
-from services.scoring.coalescer import MOST, Coalescer
+from services.scoring.coalescer import MOST, Coalescer, Waiting
 from shared.kit.db import Db
 from shared.messages.scoring import ScoreChanged
 from shared.rules.marks import Rally, Start
@@ -133,3 +133,49 @@ async def test_another_replicas_marks_are_read_and_built_upon(scoring: Running) 
     repeat = await book.move(change.sheet_id, by, lambda held: [] if first.id in held.marks else [first])
     assert repeat.marks[first.id][0] == 1
     assert await marks_of(scoring, [change]) == [2]
+
+
+class Gated(Coalescer):
+    """Both flights land in the same step of the loop; what comes in right then must not be left behind."""
+
+    def __init__(self, db: Db) -> None:
+        super().__init__(db, lambda: None)
+        self.gate = asyncio.Event()
+        self.late: list[asyncio.Task[bool]] = []
+        self.changes: list[Change] = []
+
+    async def write(self, batch: list[Waiting]) -> None:
+        await self.gate.wait()
+        if self.changes:
+            asyncio.get_running_loop().call_soon(self.submit_late, self.changes.pop())
+        for _, done in batch:
+            done.set_result(True)
+
+    def submit_late(self, change: Change) -> None:
+        # Run up to its first wait at once, as a request does that was next in line.
+        waiting = self.submit(change)
+        waiting.send(None)
+        self.late.append(asyncio.create_task(self.end_of(waiting)))
+
+    async def end_of(self, waiting: Any) -> bool:
+        while self.waiting or self.flights:
+            await asyncio.sleep(0.01)
+        waiting.close()
+        return True
+
+
+async def test_a_change_that_comes_in_as_the_last_flights_land_is_written(scoring: Running) -> None:
+    event = await new_event(scoring)
+    first, second, late = [await change_for(scoring, event) for _ in range(3)]
+    coalescer = Gated(scoring.app.state.db)
+    one = asyncio.create_task(coalescer.submit(first))
+    await asyncio.sleep(0)
+    two = asyncio.create_task(coalescer.submit(second))
+    while sum(not flight.done() for flight in coalescer.flights) < 2 or coalescer.waiting:
+        await asyncio.sleep(0)
+    coalescer.changes.append(late)
+
+    coalescer.gate.set()
+
+    assert all(await asyncio.gather(one, two))
+    assert await asyncio.wait_for(coalescer.late[0], 3)
