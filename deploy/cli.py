@@ -90,7 +90,9 @@ def stop(data: Path) -> None:
 @saishi.command()
 @data_option
 @click.argument("names", nargs=-1)
-@click.option("-n", "--lines", default=40, show_default=True, help="How many lines of each.")
+@click.option(
+    "-n", "--lines", type=click.IntRange(min=1), default=40, show_default=True, help="How many lines of each."
+)
 @click.option("-f", "--follow", is_flag=True, help="Go on printing what comes.")
 def logs(data: Path, names: tuple[str, ...], lines: int, follow: bool) -> None:
     """Print what the parts said; NAMES picks some of them."""

@@ -1,5 +1,6 @@
 """Where things lie in the data folder, and in the program's own. Knows places only."""
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -21,6 +22,13 @@ class Layout(Struct, frozen=True):
     """One data folder. Everything Saishi keeps is below it."""
 
     data: Path
+
+    @property
+    def option(self) -> str:
+        """What names this folder on a command line, after a space; nothing where it is the usual one."""
+        return (
+            "" if self.data in (default_data(), default_data().resolve()) else f" --data {shlex.quote(str(self.data))}"
+        )
 
     @property
     def postgres(self) -> Path:

@@ -3,6 +3,7 @@
 import resource
 import shutil
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -133,3 +134,20 @@ def check_everything(layout: Layout, port: int, host: str) -> None:
 
 def empty_or_missing(folder: Path) -> bool:
     return not folder.exists() or not any(folder.iterdir())
+
+
+def leave_as_found(layout: Layout) -> Callable[[], None]:
+    """What a refused start calls: a folder that was empty or missing becomes so again."""
+    was_there, fresh = layout.data.exists(), False
+    with suppress(OSError):
+        fresh = empty_or_missing(layout.data)
+
+    def leave() -> None:
+        if fresh:
+            with suppress(OSError):
+                layout.logs.rmdir()
+                layout.lock.unlink(missing_ok=True)
+                if not was_there:
+                    layout.data.rmdir()
+
+    return leave

@@ -4,6 +4,7 @@ import hashlib
 import ssl
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,14 +22,17 @@ class Progress:
     def line(self, text: str = "") -> None:
         say(text)
 
-    def addresses(self, url: str, organiser: str, stop: str) -> None:
-        """What a person needs next. Without a link the organiser signs in with a password."""
+    def addresses(self, url: str, organiser: str, stop: str, services: Sequence[str]) -> None:
+        """What a person needs next, of the services that run. Without a link the organiser signs in with a password."""
         self.line()
-        self.line(f"  Organiser    {organiser}")
+        if "members" in services:
+            self.line(f"  Organiser    {organiser}")
         if "/once/" in organiser:
             self.line("               (this link signs in once)")
-        self.line(f"  Tablets      {url}/scoring/tablet/")
-        self.line(f"  Public page  {url}/events/")
+        if "scoring" in services:
+            self.line(f"  Tablets      {url}/scoring/tablet/")
+        if "events" in services:
+            self.line(f"  Public page  {url}/events/")
         self.line(f"  Stop         {stop}")
         self.line()
         self.line(f"ready {url}")

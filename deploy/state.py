@@ -49,7 +49,8 @@ class Lock:
         except OSError:
             self.release()
             where = (found := read_state(self.layout)) and f" at {found.url}"
-            sentence = f"Saishi already runs with {self.layout.data}{where or ''}. Stop it with: ./saishi stop"
+            stop = f"./saishi stop{self.layout.option}"
+            sentence = f"Saishi already runs with {self.layout.data}{where or ''}. Stop it with: {stop}"
             raise CannotGoOn(sentence, ALREADY_RUNNING) from None
 
     def release(self) -> None:
@@ -79,7 +80,8 @@ def running_state(layout: Layout) -> State:
     """
     state = read_state(layout) if is_held(layout) else None
     if state is None:
-        raise CannotGoOn(f"Saishi does not run with {layout.data}. Start it with: ./saishi up", NOT_RUNNING)
+        start = f"./saishi up{layout.option}"
+        raise CannotGoOn(f"Saishi does not run with {layout.data}. Start it with: {start}", NOT_RUNNING)
     return state
 
 

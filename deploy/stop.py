@@ -5,7 +5,7 @@ import signal
 import time
 
 from deploy.layout import Layout
-from deploy.state import is_held, running_state
+from deploy.state import ChildState, is_held, process_of, running_state, start_time
 from deploy.words import FAILED, CannotGoOn
 
 STOP_SECONDS = 60
@@ -18,9 +18,10 @@ def stop_suite(layout: Layout) -> None:
         CannotGoOn: none runs, or it does not stop.
     """
     state = running_state(layout)
+    supervisor = ChildState(pid=state.pid, started=start_time(state.pid))
     os.kill(state.pid, signal.SIGTERM)
     deadline = time.monotonic() + STOP_SECONDS
-    while is_held(layout):
+    while process_of(supervisor) or is_held(layout):
         if time.monotonic() > deadline:
             raise CannotGoOn(f"Saishi (process {state.pid}) did not stop within {STOP_SECONDS} s.", FAILED)
         time.sleep(0.05)

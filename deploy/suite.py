@@ -15,7 +15,7 @@ from nats.errors import Error as NatsError
 from deploy.answers import last_words, service_answers
 from deploy.children import Child, Supervisor
 from deploy.embedded import caddy, databases, nats, postgres
-from deploy.layout import PYTHON, default_data
+from deploy.layout import PYTHON
 from deploy.parts import Plan, admin_seed, caddy_child, nats_child, postgres_child, service_child, service_environment
 from deploy.progress import Progress
 from deploy.state import State, write_state
@@ -148,13 +148,9 @@ class Suite:
         organiser = self.sign_in_link()
         if self.plan.door.lan is not None:
             self.progress.trust(caddy.certificate(self.plan.layout.caddy), url)
-        self.progress.addresses(url, organiser, f"Ctrl-C here, or ./saishi stop{self.elsewhere}")
-
-    @property
-    def elsewhere(self) -> str:
-        """The option that names our folder, where it is not the usual one."""
-        data = self.plan.layout.data
-        return "" if data == default_data() else f" --data {data}"
+        self.progress.addresses(
+            url, organiser, f"Ctrl-C here, or ./saishi stop{self.plan.layout.option}", self.plan.services
+        )
 
     def ask_for_link(self) -> None:
         """Ask the members service's own command for a one-time link, while the others still load."""

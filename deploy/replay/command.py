@@ -1,6 +1,7 @@
 """`saishi replay`: a real tournament through a running suite, and the differences to what really happened."""
 
 import asyncio
+import math
 from functools import partial
 from pathlib import Path
 
@@ -32,7 +33,7 @@ class Speed(click.ParamType[float | None]):
             speed = float(str(value))
         except ValueError:
             speed = 0.0
-        if speed <= 0:
+        if not 0 < speed < math.inf:
             self.fail("Say max, or a number above 0 such as 60.", param, ctx)
         return speed
 
@@ -81,6 +82,8 @@ def _door(data: Path | None, url: str | None, token: str | None) -> Door:
         return local_door(data)
     if url is None or token is None:
         raise click.UsageError("--url and --token come together.")
+    if not url.startswith(("http://", "https://")):
+        raise click.UsageError(f"--url {url}: say the whole address, such as http://127.0.0.1:8080")
     return Door(url.rstrip("/"), token)
 
 

@@ -19,6 +19,8 @@ from deploy.replay.wire import Answer, Lost, Wire
 AWAY = frozenset({502, 503, 504})
 PATIENCE = 120.0
 """Longer than any part of the suite takes to come back, and than a disk that others keep busy."""
+FIRST_PATIENCE = 5.0
+"""As long as nobody at all has answered yet: the address may be wrong."""
 SHORTEST, LONGEST = 0.02, 1.0
 HEARD_AGAIN = 0.02
 Json = dict[str, Any]
@@ -46,10 +48,14 @@ class Door:
         self.tls = tls
         self.token = token
         self.retries = 0
+        self.heard = False
+        """Whether anybody ever answered here."""
 
     def another(self, token: str = "") -> "Door":
         """A caller of its own at the same door."""
-        return Door(self.origin, token or self.token, self.tls)
+        found = Door(self.origin, token or self.token, self.tls)
+        found.heard = self.heard
+        return found
 
     async def get(self, path: str) -> Any:
         return (await self.call("GET", path)).json()
@@ -89,13 +95,16 @@ class Door:
             GaveUp: nobody answered in time, or it cannot be known whether a thing asked once was done.
         """
         headers = self._headers(kind if body else "")
-        until, wait = time.monotonic() + PATIENCE, SHORTEST
+        began, wait = time.monotonic(), SHORTEST
         while True:
             answer, why = await self._try(method, path, headers, body, once)
             if answer is not None and answer.status not in AWAY:
+                self.heard = True
                 return _accepted(f"{method} {path}", answer)
-            if time.monotonic() > until:
-                raise GaveUp(f"The suite did not answer for {PATIENCE:.0f} s ({why}).")
+            self.heard = self.heard or answer is not None
+            patience = PATIENCE if self.heard else min(PATIENCE, FIRST_PATIENCE)
+            if time.monotonic() > began + patience:
+                raise GaveUp(f"The suite at {self.origin} did not answer for {patience:.0f} s ({why}).")
             self.retries += 1
             await asyncio.sleep(wait * random.uniform(0.5, 1.0))
             wait = min(LONGEST, wait * 2)
@@ -112,7 +121,7 @@ class Door:
         return answer, f"{method} {path}: {answer.status}"
 
     def _headers(self, kind: str) -> dict[str, str]:
-        headers = {"Accept": "application/json"}
+        headers = {"Accept": "application/json", "Accept-Language": "en"}
         if kind:
             headers["Content-Type"] = kind
         if self.token:

@@ -26,8 +26,12 @@ def read(path: Path) -> tuple[Heading, tuple[Row, ...]]:
     """The rows of the file in their order."""
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as problem:
-        raise Unreadable(f"{path} cannot be read: {problem}.") from problem
+    except FileNotFoundError as problem:
+        raise Unreadable(f"There is no such file: {path}") from problem
+    except OSError as problem:
+        raise Unreadable(f"{path} cannot be read: {problem.strerror}.") from problem
+    except UnicodeDecodeError as problem:
+        raise Unreadable(f"{path} is not a CSV in UTF-8.") from problem
     records = csv.DictReader(text.splitlines())
     missing = [column for column in COLUMNS if column not in (records.fieldnames or ())]
     if missing:

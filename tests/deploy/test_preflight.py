@@ -9,7 +9,9 @@ import pytest
 
 from deploy import preflight
 from deploy.layout import Layout
-from deploy.state import ChildState, Lock, State, start_time, write_state
+from deploy.progress import Progress
+from deploy.run import run
+from deploy.state import ChildState, Lock, State, running_state, start_time, write_state
 from deploy.words import ALREADY_RUNNING, CannotGoOn
 
 
@@ -89,3 +91,30 @@ def test_a_process_that_only_has_the_same_number_is_not_waited_for(layout: Layou
     write_state(layout, State(pid=1, url="", door=1, children={"postgres": other}))
 
     preflight.await_previous(layout)
+
+
+def test_the_folder_is_named_in_the_command_that_helps(layout: Layout) -> None:
+    with pytest.raises(CannotGoOn, match=rf"\./saishi up --data {layout.data}$"):
+        running_state(layout)
+
+
+@pytest.mark.parametrize("was_there", [True, False])
+def test_a_refused_start_leaves_nothing_behind(tmp_path: Path, taken_port: int, was_there: bool) -> None:
+    data = tmp_path / "fresh"
+    if was_there:
+        data.mkdir()
+
+    with pytest.raises(CannotGoOn):
+        run(Layout(data), taken_port, ("members",), lan=False)
+
+    assert data.exists() == was_there
+    assert preflight.empty_or_missing(data)
+
+
+def test_only_services_that_run_have_an_address(capsys: pytest.CaptureFixture[str]) -> None:
+    Progress().addresses("http://h", "http://h/members/sign-in", "Ctrl-C", ("members",))
+
+    said = capsys.readouterr().out
+    assert "Organiser" in said
+    assert "Tablets" not in said
+    assert "Public page" not in said

@@ -127,3 +127,17 @@ async def test_nobody_there_is_given_up_after_the_patience(monkeypatch: pytest.M
 
     with pytest.raises(GaveUp, match="did not answer"):
         await door.get("/")
+
+
+async def test_nobody_who_ever_answered_is_given_up_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("deploy.replay.door.FIRST_PATIENCE", 0.1)
+
+    with pytest.raises(GaveUp, match="did not answer for 0 s"):
+        await Door("http://127.0.0.1:9").get("/")
+
+
+async def test_refusals_are_asked_for_in_english() -> None:
+    async with answering(http(200)) as (door, server):
+        await door.get("/")
+
+        assert b"Accept-Language: en\r\n" in server.asked[0]

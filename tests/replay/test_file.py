@@ -78,7 +78,7 @@ def test_an_empty_file_and_a_missing_one_are_refused(tmp_path: Path, write: Writ
     assert HEADER
     with pytest.raises(Unreadable, match="has no match in it"):
         read(write([]))
-    with pytest.raises(Unreadable, match="cannot be read"):
+    with pytest.raises(Unreadable, match="no such file"):
         read(tmp_path / "nowhere.csv")
 
 
@@ -95,3 +95,12 @@ def test_every_row_of_the_real_files_is_read(name: str, matches: int) -> None:
     _, rows = read(DATA / f"{name}.csv")
 
     assert len(rows) == matches
+
+
+def test_trouble_with_the_file_is_said_in_plain_words(tmp_path: Path) -> None:
+    (tmp_path / "latin.csv").write_bytes(b"\xff\xfe\x00")
+
+    with pytest.raises(Unreadable, match=r"^There is no such file: "):
+        read(tmp_path / "none.csv")
+    with pytest.raises(Unreadable, match=r"is not a CSV in UTF-8\.$"):
+        read(tmp_path / "latin.csv")
