@@ -64,7 +64,7 @@ class Door:
         sent = msgspec.json.encode({} if body is None else body)
         return _json(await self.call("POST", path, sent, once=once))
 
-    async def post_once_heard(self, path: str, body: object = None, *, unheard: str) -> Any:
+    async def post_once_heard(self, path: str, body: object = None, *, unheard: str, again: float = HEARD_AGAIN) -> Any:
         """Ask what will be done a little later: once the service has heard from another, or lets one try again."""
         until = time.monotonic() + PATIENCE
         while True:
@@ -73,7 +73,7 @@ class Door:
             except TurnedDown as refused:
                 if refused.code != unheard or time.monotonic() > until:
                     raise
-            await asyncio.sleep(HEARD_AGAIN)
+            await asyncio.sleep(again)
 
     async def put(self, path: str, body: object) -> Any:
         return _json(await self.call("PUT", path, msgspec.json.encode(body)))

@@ -49,7 +49,7 @@ async def first_passwords(door: Door, tournament: Tournament) -> dict[str, str]:
 async def sign_in(player: Door, person: Person, password: str) -> None:
     player.token = ""
     account = {"staff_number": person.staff_number, "password": password}
-    answer = await player.post_once_heard("/members/sign-in", account, unheard="sign_in.throttled")
+    answer = await player.post_once_heard("/members/sign-in", account, unheard="sign_in.throttled", again=1.0)
     player.token = answer["token"]
     if answer["must_change_password"]:
         changed = await player.post("/members/password", {"password": secrets.token_urlsafe(12)})
