@@ -15,7 +15,7 @@ from tests.bench.marking import Report as Marked
 from tests.bench.stage import set_stage
 from tests.bench.watching import Orders as WatchingOrders
 from tests.bench.watching import Report as Watched
-from tests.running import RunningSuite
+from tests.running import RunningSuite, SuiteFailed
 
 SHOWN_WITHIN = 1.0
 """Longer than a screen may be behind: readers are left this long after the last mark."""
@@ -57,7 +57,9 @@ async def marked_by(suite: RunningSuite, orders: MarkingOrders) -> Marked:
 async def watched_by(process: asyncio.subprocess.Process) -> Watched:
     await asyncio.sleep(SHOWN_WITHIN)
     process.terminate()
-    output, _ = await process.communicate()
+    output, said = await process.communicate()
+    if process.returncode:
+        raise SuiteFailed(f"The spectators ended with {process.returncode}: {said.decode()[-2000:]}")
     return msgspec.json.decode(output, type=Watched)
 
 
