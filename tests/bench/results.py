@@ -38,7 +38,7 @@ async def bench_results(suite: RunningSuite, load: Load) -> dict[str, Any]:
     waits: list[float] = []
     rounds = []
     for number in range(1, ENTRIES.bit_length()):
-        matches = await ready(suite, number, load.contests * ENTRIES >> number)
+        matches = await ready(suite, contests, number)
         rounds.append(await typed(suite, doors, matches, waits))
     wrong = await unlike(suite, contests)
     total, seconds = sum(each.results for each in rounds), sum(each.bracket_s for each in rounds)
@@ -67,13 +67,17 @@ async def published(door: Door, contests: int) -> list[str]:
     return [await drawn_contest(door, event_id, f"Contest {number}", persons) for number in range(1, contests + 1)]
 
 
-async def ready(suite: RunningSuite, number: int, wanted: int) -> list[str]:
+async def ready(suite: RunningSuite, contests: list[str], number: int) -> list[str]:
     """The matches of a round, once scoring knows both sides of all of them: then their results can be typed."""
+    wanted = len(contests) * ENTRIES >> number
     scoring = await suite.database("scoring")
     until = time.monotonic() + GIVE_UP
     while time.monotonic() < until:
         rows = await scoring.fetch(
-            "select id from match where status = 'ready' and (state->>'round')::int = $1", number
+            "select id from match where status = 'ready' and (state->>'round')::int = $1 "
+            "and state->>'contest_id' = any($2::text[])",
+            number,
+            contests,
         )
         if len(rows) == wanted:
             break
