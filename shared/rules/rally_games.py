@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import count
 
 from shared.rules.model import GameRule, Outcome, Points, Regulation, Side
-from shared.rules.refusals import IllegalResult
+from shared.rules.refusals import IllegalRegulation, IllegalResult
 from shared.rules.words import _
 
 
@@ -50,6 +50,8 @@ def rule_of_game(regulation: Regulation, number: int) -> GameRule:
     """The rule of game `number`, from 1; the last possible game may have its own."""
     if number == regulation.best_of and regulation.decider is not None:
         return regulation.decider
+    if regulation.game is None:
+        raise IllegalRegulation("regulation.no_games", _("This regulation has no games."))
     return regulation.game
 
 

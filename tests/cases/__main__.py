@@ -5,7 +5,8 @@ from pathlib import Path
 
 import yaml
 
-from tests.cases.kinds import KINDS, Case
+from tests.cases.kinds import KINDS
+from tests.cases.kinds.case import Case
 
 
 def verdict(case: Case) -> str:

@@ -6,7 +6,8 @@ import pytest
 import yaml
 
 from tests.cases.__main__ import run, verdict
-from tests.cases.kinds import KINDS, Case
+from tests.cases.kinds import KINDS
+from tests.cases.kinds.case import Case
 
 FOLDER = Path(__file__).parent.parent / "cases"
 CASES: list[Case] = [case for path in sorted(FOLDER.glob("*.yaml")) for case in yaml.safe_load(path.read_text("utf-8"))]

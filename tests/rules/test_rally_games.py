@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.rules.model import GameRule, Outcome, Points
-from shared.rules.rally_games import check_outcome, completed, is_final, is_running, winner_of_game
+from shared.rules.rally_games import check_outcome, completed, is_final, is_running, rule_of_game, winner_of_game
 from shared.rules.refusals import IllegalResult
 from shared.rules.sports import regulation_of
 
@@ -106,7 +106,9 @@ def test_a_single_game_is_a_match() -> None:
 
 
 @given(
-    points=st.tuples(st.integers(0, 30), st.integers(0, 30)).filter(lambda points: is_running(LAWS.game, points)),
+    points=st.tuples(st.integers(0, 30), st.integers(0, 30)).filter(
+        lambda points: is_running(rule_of_game(LAWS, 1), points)
+    ),
     loser=st.sampled_from([1, 2]),
 )
 def test_a_completed_match_is_one_the_other_side_wins(points: Points, loser: int) -> None:

@@ -6,8 +6,8 @@ from itertools import permutations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.rules.formats.knockout import Contender, draw
-from shared.rules.formats.separation import place
+from shared.rules.draws.lines import Contender, draw
+from shared.rules.draws.separation import place
 
 LOTS = [f"lot {number}" for number in range(200)]
 

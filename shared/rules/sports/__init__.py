@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from msgspec.structs import replace
 
-from shared.rules.model import Discipline, Outcome, Preset, Regulation
+from shared.rules.model import Discipline, Outcome, Preset, Regulation, Words
 from shared.rules.refusals import IllegalRegulation
 from shared.rules.words import _
 
 if TYPE_CHECKING:
     from shared.rules.marks import Rally, Sheet, Start
-
-Words = list[tuple[str, dict[str, object]]]
-"""Sentences for people: English msgids with the values for their `{names}`."""
 
 
 class Sport(Protocol):

@@ -16,10 +16,9 @@ True
 from msgspec.structs import replace
 
 from shared.rules.marks import Rally, Sheet, Start
-from shared.rules.model import GameRule, Outcome, Points, Preset, Regulation, Side
+from shared.rules.model import GameRule, Outcome, Points, Preset, Regulation, Side, Words
 from shared.rules.rally_games import check_outcome, games_needed, games_won, rule_of_game, won
 from shared.rules.refusals import IllegalMark
-from shared.rules.sports import Words
 from shared.rules.words import _
 
 NAME = _("Badminton")
@@ -119,7 +118,7 @@ def check_result(regulation: Regulation, outcome: Outcome) -> None:
 
 def in_words(regulation: Regulation) -> Words:
     """The regulation in sentences, as an organiser would print it in the notice."""
-    words: Words = [_length(regulation), _game(regulation.game)]
+    words: Words = [_length(regulation), _game(rule_of_game(regulation, 1))]
     if regulation.change_ends_at is not None:
         ends: dict[str, object] = {"points": regulation.change_ends_at}
         words.append((_("Ends change after each game and at {points} in the last."), ends))

@@ -1,54 +1,15 @@
-"""A kind of case is a question to the product: each function answers one case in the form its `expected` has.
-
-Functions return (expected, got). They map kinds to the rules' functions and never to numbers.
-"""
+"""Seed lines, byes, separation, groups, orders of play: kinds of `draws.yaml`."""
 
 import re
 from collections.abc import Callable
-from typing import Any
 
-from shared.rules.formats.knockout import Contender, bracket_size, draw, seed_count, seed_lines, structure
-from shared.rules.formats.seeding import bye_lines
+from shared.rules.draws.lines import Contender, draw
+from shared.rules.draws.seeding import bracket_size, bye_lines, seed_count, seed_lines
 from shared.rules.lot import Lot
-from shared.rules.model import GameRule, Points, Regulation, Side
-from shared.rules.rally_games import completed, games_won, is_final, played, winner_of_game
-from shared.rules.refusals import IllegalResult
-from shared.rules.sports import regulation_of
+from shared.rules.plan import bracket
+from tests.cases.kinds.case import Answer, Case
 
-Case = dict[str, Any]
-Answer = tuple[object, object]
 LOTS = [f"lot {number}" for number in range(200)]
-
-
-def game_legal(case: Case) -> Answer:
-    rule = rule_in(case)
-    legal = [score for score in case["legal"] + case["illegal"] if is_final(rule, points_of(score))]
-    return case["legal"], legal
-
-
-def rally_game(case: Case) -> Answer:
-    rule = rule_in(case)
-    points, ended = (0, 0), []
-    for winner in case["rallies"]:
-        points = (points[0] + (winner == "1"), points[1] + (winner == "2"))
-        ended.append(winner_of_game(rule, points) is not None)
-    return ([*case["final"]], [*[False] * (len(ended) - 1), True]), ([*points], ended)
-
-
-def match_illegal(case: Case) -> Answer:
-    try:
-        played(regulation_in(case), games_of(case["games"]))
-    except IllegalResult as refusal:
-        return case["reason"], f"match over after set {refusal.params.get('game')}"
-    return case["reason"], "legal"
-
-
-def incomplete_completion(case: Case) -> Answer:
-    regulation = regulation_in(case)
-    loser: Side = case["incomplete_side"]
-    games = completed(regulation, games_of(case["so_far"]), loser)
-    expected = (games_of(case["expected_games"]), tuple(case["expected_sets"]))
-    return expected, (games, games_won(regulation, games))
 
 
 def seed_positions(case: Case) -> Answer:
@@ -76,7 +37,7 @@ def counts(case: Case) -> Answer:
     for entries in case["expected"]:
         size = bracket_size(entries)
         lines = draw([Contender(str(number), "") for number in range(entries)], "any", "bwf").lines
-        got[entries] = {"size": size, "byes": lines.count(None), "matches": len(structure(lines))}
+        got[entries] = {"size": size, "byes": lines.count(None), "matches": len(bracket(lines))}
     return case["expected"], got
 
 
@@ -113,10 +74,6 @@ def separation_conflict(case: Case) -> Answer:
 
 
 KINDS: dict[str, Callable[[Case], Answer]] = {
-    "game_legal": game_legal,
-    "rally_game": rally_game,
-    "match_illegal": match_illegal,
-    "incomplete_completion": incomplete_completion,
     "seed_positions": seed_positions,
     "seed_count": seed_counts,
     "bye_lines": byes,
@@ -124,22 +81,3 @@ KINDS: dict[str, Callable[[Case], Answer]] = {
     "separation_feasible": separation_feasible,
     "separation_conflict": separation_conflict,
 }
-
-
-def rule_in(case: Case) -> GameRule:
-    return GameRule(case["T"], case["L"], case.get("C"))
-
-
-def regulation_in(case: Case) -> Regulation:
-    if case["sport"].startswith("badminton"):
-        return regulation_of("badminton", "bwf_21x3", "singles")
-    return Regulation(case["sport"], 1, "singles", case["best_of"], GameRule(25, 2), decider=GameRule(15, 2))
-
-
-def points_of(score: str) -> Points:
-    one, two = score.split("-")
-    return int(one), int(two)
-
-
-def games_of(scores: str) -> tuple[Points, ...]:
-    return tuple(points_of(score) for score in scores.split())

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.rules.formats.knockout import Contender, Draw, SeedRule, check_lines, draw, seed_lines, swapped
-from shared.rules.formats.seeding import opponent_line
+from shared.rules.draws.lines import Contender, Draw, check_lines, draw, swapped
+from shared.rules.draws.seeding import SeedRule, opponent_line, seed_lines
 from shared.rules.refusals import IllegalDraw
 
 LOTS = [f"lot {number}" for number in range(200)]

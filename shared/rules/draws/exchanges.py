@@ -8,7 +8,7 @@ meet in round 1, or as many there and fewer too early in round 2, and so on.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from shared.rules.formats.separation import Unit, share_of, together
+from shared.rules.draws.separation import Unit, share_of, together
 
 MOST_TRIES = 100_000
 """Exchanges tried at most, so that a field with one overwhelming unit is drawn in a moment too."""

@@ -1,24 +1,23 @@
 """Matches, sides and places of a bracket, with byes, and after every result."""
 
+from collections.abc import Mapping, Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.rules.formats.knockout import (
-    Contender,
-    FromLine,
-    WinnerOf,
-    draw,
-    placings,
-    round_name,
-    settle,
-    structure,
-)
+from shared.rules.draws.lines import Contender, draw
 from shared.rules.model import Side
-from shared.rules.refusals import IllegalDraw
+from shared.rules.plan import FromLine, Line, Node, Placing, WinnerOf, bracket, placed, round_name, settle
 
 SIDES: tuple[Side, Side] = (1, 2)
 FIVE = ("a", None, "b", "c", "d", None, None, "e")
+
+
+def placings_of(
+    nodes: Sequence[Node], lines: Sequence[Line], winners: Mapping[int, Side | None]
+) -> tuple[Placing, ...]:
+    return placed(nodes, settle(nodes, lines, winners), winners)
 
 
 def lines_of(entries: int) -> tuple[str | None, ...]:
@@ -27,14 +26,14 @@ def lines_of(entries: int) -> tuple[str | None, ...]:
 
 @pytest.mark.parametrize("entries", [2, 3, 4, 5, 7, 8, 9, 21, 33, 64, 511, 512])
 def test_there_is_one_match_fewer_than_entries(entries: int) -> None:
-    nodes = structure(lines_of(entries))
+    nodes = bracket(lines_of(entries))
 
     assert [node.number for node in nodes] == list(range(1, entries))
     assert [(node.round, node.position) for node in nodes] == sorted((node.round, node.position) for node in nodes)
 
 
 def test_a_bye_makes_no_match() -> None:
-    nodes = structure(FIVE)
+    nodes = bracket(FIVE)
 
     assert [(node.round, node.position, node.sides) for node in nodes] == [
         (1, 2, (FromLine(3), FromLine(4))),
@@ -45,24 +44,24 @@ def test_a_bye_makes_no_match() -> None:
 
 
 def test_winners_go_on_as_they_are_known() -> None:
-    nodes = structure(FIVE)
+    nodes = bracket(FIVE)
 
     assert settle(nodes, FIVE, {}) == {1: ("b", "c"), 2: ("a", None), 3: ("d", "e"), 4: (None, None)}
     assert settle(nodes, FIVE, {1: 2, 3: 1}) == {1: ("b", "c"), 2: ("a", "c"), 3: ("d", "e"), 4: (None, "d")}
 
 
 def test_a_match_without_a_winner_sends_nobody_on() -> None:
-    nodes = structure(FIVE)
+    nodes = bracket(FIVE)
     winners: dict[int, Side | None] = {1: None, 2: 1, 3: 2, 4: 2}
 
     assert settle(nodes, FIVE, winners)[2] == ("a", None)
-    assert placings(nodes, FIVE, winners) == (("e", 1, 1), ("a", 2, 2), ("d", 3, 4), ("b", 5, 5), ("c", 5, 5))
+    assert placings_of(nodes, FIVE, winners) == (("e", 1, 1), ("a", 2, 2), ("d", 3, 4), ("b", 5, 5), ("c", 5, 5))
 
 
 def test_losers_of_a_round_share_their_places() -> None:
-    nodes = structure(FIVE)
+    nodes = bracket(FIVE)
 
-    assert placings(nodes, FIVE, {1: 1, 2: 2, 3: 1, 4: 1}) == (
+    assert placings_of(nodes, FIVE, {1: 1, 2: 2, 3: 1, 4: 1}) == (
         ("b", 1, 1),
         ("d", 2, 2),
         ("a", 3, 4),
@@ -71,20 +70,13 @@ def test_losers_of_a_round_share_their_places() -> None:
     )
 
 
-def test_nobody_is_placed_before_the_last_match() -> None:
-    with pytest.raises(IllegalDraw) as refusal:
-        placings(structure(FIVE), FIVE, {1: 1, 2: 1, 3: 1})
-
-    assert refusal.value.code == "placings.early"
-
-
 @given(entries=st.integers(2, 80), data=st.data())
 def test_any_results_place_everybody_once(entries: int, data: st.DataObject) -> None:
     lines = lines_of(entries)
-    nodes = structure(lines)
+    nodes = bracket(lines)
     winners: dict[int, Side] = {node.number: data.draw(st.sampled_from(SIDES)) for node in nodes}
 
-    places = placings(nodes, lines, winners)
+    places = placings_of(nodes, lines, winners)
 
     assert sorted(who for who, _, _ in places) == sorted(line for line in lines if line)
     assert [first for _, first, _ in places] == sorted(first for _, first, _ in places)
@@ -99,7 +91,7 @@ def test_any_results_place_everybody_once(entries: int, data: st.DataObject) -> 
 
 def test_a_correction_early_on_reaches_the_final() -> None:
     lines = lines_of(8)
-    nodes = structure(lines)
+    nodes = bracket(lines)
     before: dict[int, Side | None] = dict.fromkeys(range(1, 8), 1)
 
     changed = settle(nodes, lines, {**before, 1: 2})

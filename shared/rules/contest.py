@@ -1,0 +1,94 @@
+"""A whole contest from its draw and outcomes: who meets whom, how groups stand, who is placed where.
+
+The one function every recomputation runs. Knows no storage, attempt or screen.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from msgspec import Struct
+
+from shared.rules.formats import Format, Results, format_file
+from shared.rules.model import Outcome, Regulation
+from shared.rules.plan import BestPlace, GroupPlace, Line, Node, Placing, Sides, Source, settle, unneeded
+from shared.rules.qualifying import compared, group_places
+from shared.rules.standings import Meeting, Standing, standings
+
+
+class Plan(Struct, frozen=True, kw_only=True):
+    """What a contest is built of: everything but its results."""
+
+    form: Format
+    regulation: Regulation
+    nodes: tuple[Node, ...]
+    lines: tuple[Line, ...]
+    seeds: Mapping[str, int] = {}
+    decisions: Mapping[int, Sequence[Sequence[str]]] = {}
+    """By group, orders settled by lot or by the organiser where no key could; group 0 compares across groups."""
+    withdrawn: Collection[str] = ()
+
+
+class Evaluated(Struct, frozen=True, kw_only=True):
+    sides: Mapping[int, Sides]
+    """By the match's number."""
+    unneeded: Collection[int]
+    standings: Mapping[int, tuple[Standing, ...]]
+    """By group."""
+    open_ties: Mapping[int, tuple[tuple[str, ...], ...]]
+    """By group, equal entries across a qualifying line whom no key separates: a person must decide."""
+
+
+def evaluate(plan: Plan, outcomes: Mapping[int, Outcome]) -> Evaluated:
+    """The contest as these outcomes, by match number, make it."""
+    winners = {number: outcome.winner for number, outcome in outcomes.items()}
+    places: dict[Source, str] = {}
+    while True:
+        sides = settle(plan.nodes, plan.lines, winners, places)
+        tables = {group: _table(plan, group, sides, outcomes) for group in _groups(plan.nodes)}
+        found, ties = _places(plan, tables, outcomes)
+        if found == places:
+            return Evaluated(sides=sides, unneeded=unneeded(plan.nodes, winners), standings=tables, open_ties=ties)
+        places = found
+
+
+def placings(plan: Plan, outcomes: Mapping[int, Outcome]) -> tuple[Placing, ...]:
+    """Everybody's place, best first; only of a contest in which nothing is open."""
+    found = evaluate(plan, outcomes)
+    results = Results(outcomes=outcomes, sides=found.sides, standings=found.standings)
+    return format_file(plan.form.kind).placings(plan.form, plan.regulation, plan.nodes, plan.lines, results)
+
+
+def _groups(nodes: Sequence[Node]) -> list[int]:
+    return sorted({node.group for node in nodes if node.group is not None})
+
+
+def _table(plan: Plan, group: int, sides: Mapping[int, Sides], outcomes: Mapping[int, Outcome]) -> tuple[Standing, ...]:
+    meetings = []
+    entries: dict[str, None] = {}
+    for node in plan.nodes:
+        if node.group != group:
+            continue
+        one, two = sides[node.number]
+        entries.update({each: None for each in (one, two) if each is not None})
+        if one is not None and two is not None:
+            meetings.append(Meeting((one, two), outcomes.get(node.number)))
+    return standings(plan.regulation, tuple(entries), meetings, plan.decisions.get(group, ()), plan.withdrawn)
+
+
+def _places(
+    plan: Plan, tables: Mapping[int, tuple[Standing, ...]], outcomes: Mapping[int, Outcome]
+) -> tuple[dict[Source, str], dict[int, tuple[tuple[str, ...], ...]]]:
+    """Who took which place of the groups that are over, as far as some match asks for it."""
+    wanted = {source for node in plan.nodes for source in node.sides if isinstance(source, GroupPlace | BestPlace)}
+    if not wanted:
+        return {}, {}
+    over = {
+        group: tables[group]
+        for group in tables
+        if all(node.number in outcomes for node in plan.nodes if node.group == group)
+    }
+    found, ties = group_places(wanted, over)
+    if len(over) == len(tables):
+        best, equal = compared(plan.form, plan.regulation, plan.seeds, wanted, over, plan.decisions.get(0, ()))
+        found |= best
+        ties |= equal
+    return found, ties

@@ -1,0 +1,7 @@
+"""Group tables and tie-breaks: kinds of `groups.yaml`."""
+
+from collections.abc import Callable
+
+from tests.cases.kinds.case import Answer, Case
+
+KINDS: dict[str, Callable[[Case], Answer]] = {}

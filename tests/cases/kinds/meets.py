@@ -1,0 +1,7 @@
+"""Team totals and awards: kinds of `meets.yaml`."""
+
+from collections.abc import Callable
+
+from tests.cases.kinds.case import Answer, Case
+
+KINDS: dict[str, Callable[[Case], Answer]] = {}

@@ -1,0 +1,7 @@
+"""Courts, slots and rest: kinds of `schedule.yaml`."""
+
+from collections.abc import Callable
+
+from tests.cases.kinds.case import Answer, Case
+
+KINDS: dict[str, Callable[[Case], Answer]] = {}
