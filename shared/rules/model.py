@@ -7,6 +7,8 @@ from msgspec import Struct
 
 Side = Literal[1, 2]
 OutcomeKind = Literal["played", "walkover", "retired", "disqualified", "void"]
+Treatment = Literal["redo", "keep", "void"]
+"""What becomes of a decided match when a result before it is corrected: played again, left standing, or annulled."""
 Discipline = Literal["singles", "doubles", "team"]
 """How many make an entry: one, two, or as many as the contest allows."""
 Points = tuple[int, int]
@@ -65,9 +67,9 @@ class Counting(Struct, frozen=True, kw_only=True):
     """Two closest counters further apart than this ask for a recount or a new attempt."""
     unit: Literal["jumps", "passes", "run"] = "jumps"
     members: int = 1
-    """How many jump; a team sum adds their counts."""
+    """Who jumps in turn or together is one; a team sum adds the counts of so many."""
     tie_break: Literal["shared", "fewer_failures"] = "shared"
-    places: int | None = None
+    prizes: tuple["PrizeTier", ...] = ()
 
 
 class Criterion(Struct, frozen=True):
@@ -80,23 +82,31 @@ class Criterion(Struct, frozen=True):
 class Exhibition(Struct, frozen=True, kw_only=True):
     """How works are judged and rewarded."""
 
-    categories: tuple[str, ...] = ()
+    category: str = ""
+    """An English msgid: works of one category are judged together."""
+    code: str = "A"
+    """What the anonymous numbers of its works begin with."""
     rubric: tuple[Criterion, ...] = ()
     judges: int = 5
     drop: int = 1
-    """Highest and lowest judges left out, where the panel has at least `drop_from`."""
+    """How many highest and how many lowest are left out, where at least `drop_from` judges gave marks."""
     drop_from: int = 5
     digits: int = 2
     prizes: tuple["PrizeTier", ...] = ()
     boundary: Literal["widen", "cut"] = "widen"
+    """Who are equal at the end of a prize all get it, or the next keys cut between them."""
+    most_each: int | None = None
+    """How many works one person may hand in."""
 
 
 class PrizeTier(Struct, frozen=True):
-    """A prize with how many of it there are: a number, or a share of the entries."""
+    """A prize with how many of it there are: a number, a share of the entries, or as many as reach its score."""
 
     name: str
     count: int | None = None
     share: Decimal | None = None
+    at_least: Decimal | None = None
+    """The score it asks for, also where places remain."""
 
 
 class Key(Struct, frozen=True):
@@ -209,6 +219,8 @@ class Performance(Struct, frozen=True, kw_only=True):
     """What each counter or judge gave, in the order of their seats."""
     deduction: Decimal = Decimal(0)
     failures: int = 0
+    firsts: tuple[Decimal, ...] = ()
+    """What each judge gave for the first item of the rubric."""
     recount: bool = False
     """The counters are too far apart: a recount or a new attempt is due."""
 
