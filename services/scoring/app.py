@@ -21,7 +21,7 @@ SERVICE = Service(
     constraints={
         "mark_once": ("mark.elsewhere", _("This mark's number is in use on another scoresheet.")),
         "mark_ordinal_once": ("sheet.busy", _("Others are writing on this sheet right now. Please try again.")),
-        "seat_court_once": ("seat.contested", _("Two tablets were paired to this court at once. Please try again.")),
+        "seat_place_once": ("seat.contested", _("Two tablets were paired to this place at once. Please try again.")),
     },
     on_start=open_hall,
 )

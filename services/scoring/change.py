@@ -63,6 +63,7 @@ def told(row: SheetRow, sheet: Sheet, last: Mark, now: datetime) -> ScoreChanged
             outcome=sheet.outcome,
             closed_at=now,
             correction=last.reason if isinstance(last, Corrected) else "",
+            reached=last.reached if isinstance(last, Corrected) else {},
         )
     return ScoreChanged(
         id=row.id,

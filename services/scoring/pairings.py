@@ -1,8 +1,8 @@
-"""Pairing: an organiser makes a code for a court, a tablet uses it once and becomes the court's seat."""
+"""Pairing: an organiser makes a code for a place at a court, a tablet uses it once and becomes the place's seat."""
 
 import time
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import segno
@@ -10,13 +10,13 @@ from litestar import Request, Response, Router, get, post
 from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from services.scoring import codes
 from services.scoring.hall import Hall, hall_of
 from services.scoring.seated import SEAT_COOKIE
 from services.scoring.sql import seats
-from services.scoring.tablets import tablets_page
+from services.scoring.tablets import MOST_PLACES, tablets_page
 from services.scoring.views import Named
 from shared.kit.config import Config
 from shared.kit.db import Tx
@@ -34,6 +34,12 @@ class Pairing(Struct, frozen=True):
     code: str
     url: str
     expires_at: datetime
+    place: int = 1
+
+
+class PlaceChosen(Struct, frozen=True):
+    place: Annotated[int, Meta(ge=1, le=MOST_PLACES)] = 1
+    """1 is the umpire's or the head counter's; each further counter or judge has a place of its own."""
 
 
 class CodeTyped(Struct, frozen=True):
@@ -44,6 +50,7 @@ class Paired(Struct, frozen=True):
     seat_id: UUID
     token: str
     court: Named
+    place: int = 1
 
 
 @post("/courts/{court_id:uuid}/pairings", guards=[signed_in], status_code=201)
@@ -54,16 +61,17 @@ async def make(
     who: NamedDependency[Who],
     now: NamedDependency[datetime],
 ) -> Response[bytes]:
-    """A code for a court, shown this once: only its hash is kept."""
+    """A code for a place at a court, shown this once: only its hash is kept."""
     hall = hall_of(request)
+    place = (await typed(request, PlaceChosen)).place
     court = await hall.events.court(court_id)
     event = await hall.events.require_organiser(who, court.event_id)
     if not court.kept:
         raise Refused("court.gone", _("This court is no longer part of the event."), status=409)
     code = codes.new_code()
-    await seats.insert_pairing(tx, court_id, codes.hashed(code), made_by(who), now, now + VALID)
+    await seats.insert_pairing(tx, court_id, place, codes.hashed(code), made_by(who), now, now + VALID)
     config: Config = request.app.state.config
-    pairing = Pairing(codes.in_groups(code), f"{config.door}/scoring/tablet/?code={code}", now + VALID)
+    pairing = Pairing(codes.in_groups(code), f"{config.door}/scoring/tablet/?code={code}", now + VALID, place)
     if wants_json(request):
         return json(pairing, 201)
     qr = segno.make(pairing.url, error="m").svg_inline(border=2, dark="#000", light="#fff", omitsize=True)
@@ -88,7 +96,7 @@ def made_by(who: Who) -> UUID:
 async def pair(
     request: Request[Any, Any, Any], tx: NamedDependency[Tx], now: NamedDependency[datetime]
 ) -> Response[Any]:
-    """Use a code up. The tablet that held the court before may only look from now on."""
+    """Use a code up. The tablet that held the place before may only look from now on."""
     hall = hall_of(request)
     code = codes.read_code((await typed(request, CodeTyped)).code)
     address = request.client.host if request.client else ""
@@ -99,11 +107,11 @@ async def pair(
             "pairing.code_wrong", _("This code is wrong, used or expired. Ask the organiser for a new one."), status=422
         )
     hall.throttle.forgive(attempt)
-    await seats.revoke_at_court(tx, used.court_id, now, "replaced")
+    await seats.revoke_at_place(tx, used.court_id, used.place, now, "replaced")
     token = codes.new_token()
-    seat_id = await seats.insert_seat(tx, used.court_id, codes.hashed(token), now)
+    seat_id = await seats.insert_seat(tx, used.court_id, used.place, codes.hashed(token), now)
     tx.after_commit(lambda: hall.seats_changed([used.court_id]))
-    response = json(Paired(seat_id, token, Named(used.court_id, used.court)), 201)
+    response = json(Paired(seat_id, token, Named(used.court_id, used.court), used.place), 201)
     response.cookies.append(seat_cookie(request, token))
     return response
 

@@ -84,9 +84,8 @@ async def seat_view(hall: Hall, seat: SeatRow, watcher: Watcher | None) -> bytes
     if sheet_id:
         held = await (hall.book.look(sheet_id) if watcher else hall.book.reread(sheet_id))
         sheet = msgspec.Raw(held.view)
-    return encode(
-        SeatView(SeatRef(seat.id, seat.revoked_for), Named(court.id, court.name), Named(event.id, event.name), sheet)
-    )
+    ref = SeatRef(seat.id, seat.place, seat.revoked_for)
+    return encode(SeatView(ref, Named(court.id, court.name), Named(event.id, event.name), sheet))
 
 
 async def sheet_at(hall: Hall, court_id: UUID, watcher: Watcher | None) -> UUID | None:

@@ -1,4 +1,4 @@
-"""The organiser's page of an event's tablets: which court has one, when it was seen, pair and unpair."""
+"""The organiser's page of an event's tablets: which places of a court have one, when it was seen, pair and unpair."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -19,6 +19,7 @@ from shared.kit.http.errors import Refused
 from shared.kit.http.replies import done, json, page, wants_json
 from shared.kit.words import _
 
+MOST_PLACES = 20
 LATELY = timedelta(seconds=40)
 """A connected tablet is heard at least every fifteen seconds; twice and a half is no accident."""
 
@@ -26,10 +27,25 @@ LATELY = timedelta(seconds=40)
 class CourtLine(Struct, frozen=True):
     court_id: UUID
     court: str
+    place: int
     seat_id: UUID | None
     paired_at: datetime | None
     seen_at: datetime | None
     lately: bool
+
+
+class CourtPlaces(Struct, frozen=True):
+    """A court with the places that have a tablet, the umpire's always among them."""
+
+    court_id: UUID
+    court: str
+    seats: list[CourtLine]
+
+    @property
+    def free(self) -> int | None:
+        """The next place a further counter or judge can have."""
+        taken = {each.place for each in self.seats}
+        return next((place for place in range(1, MOST_PLACES + 1) if place not in taken), None)
 
 
 class Tablets(Struct, frozen=True):
@@ -69,8 +85,18 @@ async def revoke(
 
 
 async def tablets_page(request: Request[Any, Any, Any], tx: Tx, event: EventCopy, **context: Any) -> Response[bytes]:
-    lines = await court_lines(hall_of(request), tx, event.id)
-    return page(request, "tablets.html", **({"pairing": None} | context), event=event, courts=lines)
+    courts = by_court(await court_lines(hall_of(request), tx, event.id))
+    return page(request, "tablets.html", **({"pairing": None} | context), event=event, courts=courts)
+
+
+def by_court(lines: list[CourtLine]) -> list[CourtPlaces]:
+    found: dict[UUID, CourtPlaces] = {}
+    for line in lines:
+        place = found.setdefault(line.court_id, CourtPlaces(line.court_id, line.court, []))
+        if not place.seats and line.place > 1:
+            place.seats.append(CourtLine(line.court_id, line.court, 1, None, None, None, False))
+        place.seats.append(line)
+    return list(found.values())
 
 
 async def court_lines(hall: Hall, tx: Tx, event_id: UUID) -> list[CourtLine]:
@@ -80,7 +106,7 @@ async def court_lines(hall: Hall, tx: Tx, event_id: UUID) -> list[CourtLine]:
 def court_line(hall: Hall, each: CourtSeat, now: datetime) -> CourtLine:
     seen = hall.seated.last_seen(each.seat_id, each.seen_at) if each.seat_id and each.seen_at else None
     lately = seen is not None and seen > now - LATELY
-    return CourtLine(each.court_id, each.court, each.seat_id, each.paired_at, seen, lately)
+    return CourtLine(each.court_id, each.court, each.place, each.seat_id, each.paired_at, seen, lately)
 
 
 router = Router("/scoring", route_handlers=[show, revoke])

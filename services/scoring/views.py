@@ -57,6 +57,8 @@ class Receipt(Struct, frozen=True):
 
 class SeatRef(Struct, frozen=True):
     id: UUID
+    place: int = 1
+    """Which counter or judge of its court; 1 is the umpire or head."""
     revoked: str | None = None
     """Why this tablet may only look: `replaced`, `unpaired`, `court_gone`."""
 

@@ -71,8 +71,9 @@ class Event(Struct):
         """Headers of its organiser."""
         return self.scoring.as_(self.organiser, "Organiser")
 
-    async def pair(self, court: CourtRef) -> Tablet:
-        code = (await self.scoring.http.post(f"/scoring/courts/{court.id}/pairings", headers=self.desk)).json()["code"]
+    async def pair(self, court: CourtRef, place: int = 1) -> Tablet:
+        path = f"/scoring/courts/{court.id}/pairings"
+        code = (await self.scoring.http.post(path, json={"place": place}, headers=self.desk)).json()["code"]
         answer = await self.scoring.http.post("/scoring/pair", json={"code": code})
         assert answer.status_code == 201, answer.text
         self.scoring.http.cookies.clear()

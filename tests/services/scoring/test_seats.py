@@ -48,7 +48,7 @@ async def test_a_cookie_is_as_good_as_the_token(scoring: Running) -> None:
     # when
     answer = await scoring.http.get("/scoring/seat", headers={"Cookie": f"saishi_seat={tablet.token}"})
     # then
-    assert answer.json()["seat"] == {"id": tablet.seat_id, "revoked": None}
+    assert answer.json()["seat"] == {"id": tablet.seat_id, "place": 1, "revoked": None}
     assert answer.json()["event"] == {"id": str(event.id), "name": "Spring Cup"}
 
 
@@ -110,6 +110,41 @@ async def test_a_second_tablet_takes_the_court_and_the_first_may_only_look(scori
     look = await first.look()
     assert (look["seat"]["revoked"], look["sheet"]["revision"]) == ("replaced", 1)
     assert (await second.mark(sheet_id, rally(1))).json()["revision"] == 2
+
+
+async def test_a_court_has_several_places_and_each_is_taken_over_by_itself(scoring: Running) -> None:
+    # given an umpire's tablet and a counter's on one court
+    event = await new_event(scoring)
+    await event.call(event.courts[0])
+    head = await event.pair(event.courts[0])
+    counter = await event.pair(event.courts[0], place=2)
+    # when the counter's place is paired anew
+    second = await event.pair(event.courts[0], place=2)
+    # then only the counter's first tablet has lost its seat, and all see the same sheet
+    looks = [await each.look() for each in (head, counter, second)]
+    assert [(look["seat"]["place"], look["seat"]["revoked"]) for look in looks] == [
+        (1, None),
+        (2, "replaced"),
+        (2, None),
+    ]
+    assert len({look["sheet"]["id"] for look in looks}) == 1
+    # and the organiser's page lists every place
+    listed = await scoring.http.get(
+        f"/scoring/events/{event.id}/tablets", headers={**event.desk, "Accept": "application/json"}
+    )
+    assert [(line["place"], bool(line["seat_id"])) for line in listed.json()["courts"]] == [(1, True), (2, True)]
+
+
+@pytest.mark.parametrize("place", [0, 21, "first"])
+async def test_a_place_there_is_not_is_refused(scoring: Running, place: object) -> None:
+    # given
+    event = await new_event(scoring)
+    # when
+    answer = await scoring.http.post(
+        f"/scoring/courts/{event.courts[0].id}/pairings", json={"place": place}, headers=event.desk
+    )
+    # then
+    assert answer.status_code == 422
 
 
 async def test_an_unpaired_tablet_is_refused_at_once_even_by_a_replica_that_has_not_heard(scoring: Running) -> None:
