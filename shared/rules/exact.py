@@ -1,0 +1,46 @@
+"""Exact means and their printed form. Knows no sport.
+
+>>> str(rounded(Fraction(717, 8), 2))
+'89.63'
+"""
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+
+def fraction(value: Decimal | int | str) -> Fraction:
+    """The value itself, without any rounding.
+
+    >>> fraction(Decimal("0.1"))
+    Fraction(1, 10)
+    """
+    return Fraction(value)
+
+
+def mean(values: Iterable[Fraction]) -> Fraction:
+    """The mean of at least one value, exactly.
+
+    >>> mean([Fraction(112), Fraction(115)])
+    Fraction(227, 2)
+    """
+    all_of_them = list(values)
+    return sum(all_of_them, Fraction()) / len(all_of_them)
+
+
+def rounded(value: Fraction, digits: int = 2) -> Decimal:
+    """The value with so many digits after the point, halves up (away from zero)."""
+    scaled = abs(value) * 10**digits
+    whole = int(scaled + Fraction(1, 2))
+    return (Decimal(whole if value >= 0 else -whole) / 10**digits).quantize(
+        Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP
+    )
+
+
+def plain(value: Decimal) -> Decimal:
+    """The same number without digits it does not need.
+
+    >>> str(plain(Decimal("5.50"))), str(plain(Decimal("100.00")))
+    ('5.5', '100')
+    """
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
