@@ -24,6 +24,9 @@ def state_of(member: Member) -> MemberChanged:
         unit=member.unit,
         gender=member.gender,
         active=member.active,
+        category=member.category,
+        leader=member.leader,
+        birth_year=member.birth_year,
     )
 
 

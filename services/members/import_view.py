@@ -57,6 +57,9 @@ def row_answer(row: PreviewRow, pages: Pages, lang: str) -> RowAnswer:
             "gender": row.gender,
             "phone": mask_phone(row.phone),
             "id_number": mask_id_number(row.id_number),
+            "category": row.category,
+            "leader": row.leader,
+            "birth_year": row.birth_year,
         },
     )
 

@@ -36,6 +36,9 @@ class NewMember(Struct, frozen=True, kw_only=True):
     gender: str = ""
     phone: str = ""
     id_number: str = ""
+    category: str = ""
+    leader: str = ""
+    birth_year: str = ""
 
 
 class ChangedMember(Struct, frozen=True, kw_only=True):
@@ -44,6 +47,10 @@ class ChangedMember(Struct, frozen=True, kw_only=True):
     revision: int
     unit: str = ""
     gender: str = ""
+    category: str = ""
+    leader: str = ""
+    birth_year: str | None = None
+    """None keeps what is known; an empty text takes it away."""
     active: bool = False
 
 
@@ -136,7 +143,8 @@ async def add(
     found = checked({name: str(value) for name, value in structs.asdict(told).items()})
     row = PreviewRow(
         row=0, action="added", staff_number=found.staff_number, name=found.name, unit=found.unit,
-        gender=found.gender, phone=found.phone, id_number=found.id_number,
+        gender=found.gender, phone=found.phone, id_number=found.id_number, category=found.category,
+        leader=found.leader, birth_year=found.birth_year,
     )  # fmt: skip
     members = await sql.add_many(tx, [row], now)
     if not members:
@@ -158,10 +166,7 @@ async def change(
 ) -> Response[Any]:
     told = await typed(request, ChangedMember)
     before = await member_or_refuse(tx, member_id)
-    texts = {"staff_number": told.staff_number, "name": told.name, "unit": told.unit, "gender": told.gender}
-    found = checked(texts)
-    values = (found.staff_number, found.name, found.unit, found.gender, told.active)
-    if await sql.change(tx, member_id, told.revision, values, now) is None:
+    if await sql.change(tx, member_id, told.revision, values_of(told, before), now) is None:
         raise stale()
     after = await member_or_refuse(tx, member_id)
     if before.active and not after.active:
@@ -172,8 +177,17 @@ async def change(
     return done(request, to=f"/members/roster/{member_id}", body=masked(after))
 
 
+def values_of(told: ChangedMember, before: Member) -> tuple[str, str, str, str, str, bool, int | None, bool]:
+    fields = ("staff_number", "name", "unit", "gender", "category", "leader", "birth_year")
+    found = checked({field: getattr(told, field) or "" for field in fields})
+    category = found.category or before.category
+    leader = found.leader == "yes" if found.leader else before.leader
+    born = before.birth_year if told.birth_year is None else int(found.birth_year or 0) or None
+    return found.staff_number, found.name, found.unit, found.gender, category, leader, born, told.active
+
+
 def differing(before: Member, after: Member) -> list[str]:
-    names = ("staff_number", "name", "unit", "gender", "active")
+    names = ("staff_number", "name", "unit", "gender", "category", "leader", "birth_year", "active")
     return [name for name in names if getattr(before, name) != getattr(after, name)]
 
 

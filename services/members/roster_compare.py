@@ -11,7 +11,7 @@ from services.members.roster_rows import Given, Reason
 from shared.kit.words import _
 
 Action = Literal["refused", "changed", "added", "unchanged"]
-FIELDS = ("name", "unit", "gender", "phone", "id_number")
+FIELDS = ("name", "unit", "gender", "phone", "id_number", "category", "leader", "birth_year")
 
 
 class Known(Struct, frozen=True, kw_only=True):
@@ -24,6 +24,10 @@ class Known(Struct, frozen=True, kw_only=True):
     gender: str
     phone: str
     id_number: str
+    category: str
+    leader: str
+    """`yes` or `no`: empty cells keep it, so a row needs a third value."""
+    birth_year: str
     active: bool
     revision: int
     has_password: bool
@@ -46,6 +50,9 @@ class PreviewRow(Struct, frozen=True, kw_only=True):
     gender: str = ""
     phone: str = ""
     id_number: str = ""
+    category: str = ""
+    leader: str = ""
+    birth_year: str = ""
     reasons: tuple[Reason, ...] = ()
     changes: tuple[Change, ...] = ()
     member_id: UUID | None = None
@@ -111,11 +118,7 @@ def as_row(
         row=row.row,
         action=action,
         staff_number=row.staff_number,
-        name=row.name,
-        unit=row.unit or (known.unit if known else ""),
-        gender=row.gender or (known.gender if known else ""),
-        phone=row.phone or (known.phone if known else ""),
-        id_number=row.id_number or (known.id_number if known else ""),
+        **{field: getattr(row, field) or (getattr(known, field) if known else "") for field in FIELDS},
         reasons=reasons,
         changes=changes,
         member_id=known.id if known else None,

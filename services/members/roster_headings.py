@@ -31,6 +31,15 @@ NAMES: dict[str, str] = {
         "身份证 身份证号 身份证号码 证件号 证件号码 公民身份号码 居民身份证号 idnumber idcard idcardnumber "
         "idno nationalid identitynumber identitycard"
     ),
+    "category": (
+        "人员类别 人员类型 人员性质 职工类别 职工类型 会员类别 会员类型 类别 类型 在职状态 在职情况 在职退休 "
+        "category membertype type"
+    ),
+    "leader": "是否干部 干部 是否领导 领导 领导干部 是否领导干部 处级干部 是否处级 是否处级干部 leader isleader cadre",
+    "birth_year": (
+        "出生年份 出生年 出生年月 出生日期 出生年月日 出生 生日 birthyear yearofbirth born birthdate "
+        "dateofbirth birthday dob"
+    ),
     "first_password": "初始密码 首次密码 初始口令 密码 firstpassword initialpassword password",
 }
 FIELDS = {word: field for field, words in NAMES.items() for word in words.split()}

@@ -22,6 +22,18 @@ GENDERS = {
     **dict.fromkeys(("女", "女性", "female", "f"), "female"),
     "": "",
 }
+CATEGORIES = {
+    **dict.fromkeys(("在职", "在岗", "在编", "在职在岗", "在职职工", "职工", "教职工", "staff", "active"), "staff"),
+    **dict.fromkeys(("退休", "离休", "离退休", "已退休", "退休职工", "retired"), "retired"),
+    "": "",
+}
+LEADER = {
+    **dict.fromkeys(("是", "有", "√", "✓", "1", "y", "yes", "true", "干部", "领导", "处级", "leader"), "yes"),
+    **dict.fromkeys(("否", "无", "不是", "×", "0", "n", "no", "false", "-", "—"), "no"),
+    "": "",
+}
+BORN = re.compile(r"((?:19|20)\d\d)(?:年.*|[-/.].*|\d\d(?:\d\d)?)?")
+"""A year, alone or at the head of a date; a day and a month are not kept."""
 
 
 class Reason(Struct, frozen=True):
@@ -42,6 +54,9 @@ class Given(Struct, frozen=True, kw_only=True):
     gender: str = ""
     phone: str = ""
     id_number: str = ""
+    category: str = ""
+    leader: str = ""
+    birth_year: str = ""
     first_password: str = ""
     reasons: tuple[Reason, ...] = ()
 
@@ -63,10 +78,21 @@ def given(row: int, cells: dict[str, str]) -> Given:
         "gender": compact(cells.get("gender", "")),
         "phone": plain_phone(cells.get("phone", "")),
         "id_number": compact(cells.get("id_number", "")).upper().lstrip("'"),
+        **{field: compact(cells.get(field, "")) for field in ("category", "leader", "birth_year")},
     }
     reasons = tuple(reasons_against(values))
-    values["gender"] = GENDERS.get(values["gender"].lower(), "")
+    for field, known in (("gender", GENDERS), ("category", CATEGORIES), ("leader", LEADER)):
+        values[field] = known.get(values[field].lower(), "")
+    values["birth_year"] = birth_year(values["birth_year"], values["id_number"])
     return Given(row=row, first_password=cells.get("first_password", "").strip(), reasons=reasons, **values)
+
+
+def birth_year(cell: str, id_number: str) -> str:
+    """The year of a cell, or else of a resident's number."""
+    found = BORN.fullmatch(cell)
+    if found:
+        return found[1]
+    return id_number[6:10] if not cell and CARD.fullmatch(id_number) and good_id_number(id_number) else ""
 
 
 def compact(cell: str) -> str:
@@ -99,6 +125,14 @@ def reasons_against(values: dict[str, str]) -> Iterator[Reason]:
         yield Reason(
             "gender.bad", _("“{value}” is not a gender: 男, 女, male or female."), {"value": values["gender"][:20]}
         )
+    if values["category"].lower() not in CATEGORIES:
+        sentence = _("“{value}” is no kind of member: 在职, 退休, staff or retired.")
+        yield Reason("category.bad", sentence, {"value": values["category"][:20]})
+    if values["leader"].lower() not in LEADER:
+        yield Reason("leader.bad", _("“{value}” is neither yes nor no: 是 or 否."), {"value": values["leader"][:20]})
+    if values["birth_year"] and not BORN.fullmatch(values["birth_year"]):
+        sentence = _("“{value}” is no year of birth, such as 1985.")
+        yield Reason("birth_year.bad", sentence, {"value": values["birth_year"][:20]})
     if phone and not good_phone(phone):
         yield Reason("phone.bad", _("The phone number is not valid."))
     if id_number and not good_id_number(id_number):

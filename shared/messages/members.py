@@ -1,6 +1,7 @@
 """What the members service tells the others. Never a phone or an ID number."""
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from shared.messages.base import Message
@@ -15,6 +16,11 @@ class MemberChanged(Message, frozen=True, kw_only=True, tag="members.member.chan
     gender: str = ""
     """`male`, `female` or empty where the roster does not say."""
     active: bool = True
+    category: Literal["staff", "retired"] = "staff"
+    leader: bool = False
+    """Of the class of leaders some contests keep a place for."""
+    birth_year: int | None = None
+    """None where the roster does not say."""
 
 
 class SessionRevoked(Message, frozen=True, kw_only=True, tag="members.session.revoked.v1"):

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from python_calamine import CalamineWorkbook
 
+from shared.messages.members import MemberChanged
 from tests.servers import Running
 from tests.services.members.desk import OWN_PASSWORD, account, bearer, imported, listed, person, sign_in, xlsx
 
@@ -203,3 +204,29 @@ async def test_every_page_is_drawn_in_both_languages(members: Running, admin: He
     members.http.cookies.clear()
     assert reply.status_code == 200
     assert f'lang="{"zh-Hans" if lang == "zh" else "en"}"' in reply.text
+
+
+async def test_kind_leader_and_year_of_birth_are_told_to_the_others(members: Running, admin: Headers) -> None:
+    headings = ("工号", "姓名", "人员类别", "是否干部", "出生年份")
+    await imported(members, admin, xlsx(headings, ("K1", "王芳", "退休", "否", "1956"), ("K2", "李静", "", "是", "")))
+    await imported(members, admin, xlsx(headings, ("K1", "王芳", "", "", ""), ("K2", "李静", "", "", "1985")))
+
+    told = {each.staff_number: each for each in await members.journal(MemberChanged)}
+
+    assert (told["K1"].category, told["K1"].leader, told["K1"].birth_year) == ("retired", False, 1956)
+    assert (told["K2"].category, told["K2"].leader, told["K2"].birth_year) == ("staff", True, 1985)
+
+
+async def test_a_form_that_leaves_out_the_kind_keeps_it(members: Running, admin: Headers) -> None:
+    member_id = await person(members, admin, "K3")
+    values = {"staff_number": "K3", "name": "王芳", "active": True}
+    told = {**values, "category": "retired", "leader": "yes", "birth_year": "1960", "revision": 1}
+    await members.http.post(f"/members/roster/{member_id}", headers=admin, json=told)
+
+    kept = await members.http.post(f"/members/roster/{member_id}", headers=admin, json={**values, "revision": 2})
+    cleared = await members.http.post(
+        f"/members/roster/{member_id}", headers=admin, json={**values, "birth_year": "", "revision": 3}
+    )
+
+    assert (kept.json()["category"], kept.json()["leader"], kept.json()["birth_year"]) == ("retired", True, 1960)
+    assert cleared.json()["birth_year"] is None

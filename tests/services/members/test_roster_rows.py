@@ -119,3 +119,45 @@ def test_the_check_digit_of_an_id_number_is_looked_at(number: str, good: bool) -
 def test_blank_rows_are_passed_over() -> None:
     rows = [HEADINGS, [], ["", " ", ""], ["3", "1001", "王芳"]]
     assert [row.row for row in read_rows(rows, find_columns(rows))] == [4]
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [("人员类别", "category"), ("是否领导干部", "leader"), ("出生年月", "birth_year"), ("Year of birth", "birth_year")],
+)
+def test_headings_of_what_eligibility_asks_are_understood(heading: str, field: str) -> None:
+    assert field_of(heading) == field
+
+
+def asked_of(category: str = "", leader: str = "", born: str = "", id_number: str = "") -> Given:
+    rows = [
+        ["工号", "姓名", "人员类别", "是否干部", "出生年月", "身份证号"],
+        ["1", "王芳", category, leader, born, id_number],
+    ]
+    return next(read_rows(rows, find_columns(rows)))
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (("在职", "是", "1985"), ("staff", "yes", "1985")),
+        (("离退休", "否", "1956-05-01 00:00:00"), ("retired", "no", "1956")),
+        (("", "√", "1985年3月"), ("", "yes", "1985")),
+        (("retired", "", "198503"), ("retired", "", "1985")),
+        (("", "", ""), ("", "", "")),
+    ],
+)
+def test_kind_leader_and_year_are_read_as_people_write_them(
+    cells: tuple[str, str, str], expected: tuple[str, str, str]
+) -> None:
+    found = asked_of(*cells)
+    assert (found.category, found.leader, found.birth_year) == expected
+
+
+def test_the_year_of_birth_is_taken_from_a_residents_number_where_no_cell_says_it() -> None:
+    assert asked_of(id_number=GOOD_ID).birth_year == "1949"
+    assert asked_of(born="1950", id_number=GOOD_ID).birth_year == "1950"
+
+
+def test_unknown_kinds_leaders_and_years_are_refused() -> None:
+    assert codes(asked_of("外星人", "也许", "五十")) == ["category.bad", "leader.bad", "birth_year.bad"]
