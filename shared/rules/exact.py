@@ -5,7 +5,7 @@
 """
 
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 
@@ -30,11 +30,8 @@ def mean(values: Iterable[Fraction]) -> Fraction:
 
 def rounded(value: Fraction, digits: int = 2) -> Decimal:
     """The value with so many digits after the point, halves up (away from zero)."""
-    scaled = abs(value) * 10**digits
-    whole = int(scaled + Fraction(1, 2))
-    return (Decimal(whole if value >= 0 else -whole) / 10**digits).quantize(
-        Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP
-    )
+    whole = int(abs(value) * 10**digits + Fraction(1, 2))
+    return Decimal(whole if value >= 0 else -whole).scaleb(-digits)
 
 
 def plain(value: Decimal) -> Decimal:

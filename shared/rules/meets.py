@@ -16,6 +16,7 @@ from fractions import Fraction
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from shared.rules.exact import mean
 from shared.rules.places import ranked
@@ -165,7 +166,7 @@ def totals(
         line = lines[unit]
         above = found[-1] if found and found[-1].first < first else None
         split = _split_by(meet, above, line) if above is not None and above.points == line.points else ""
-        found.append(_placed(line, first, last, split))
+        found.append(replace(line, first=first, last=last, split_by=split))
     return tuple(found)
 
 
@@ -239,20 +240,6 @@ def _line(
         adjusted=extra,
         records=sum(each.record for each in own),
         places=count_back(reached),
-    )
-
-
-def _placed(line: Total, first: int, last: int, split_by: str) -> Total:
-    return Total(
-        unit=line.unit,
-        first=first,
-        last=last,
-        points=line.points,
-        by_contest=line.by_contest,
-        adjusted=line.adjusted,
-        records=line.records,
-        places=line.places,
-        split_by=split_by,
     )
 
 
