@@ -13,7 +13,7 @@ from markupsafe import Markup
 from services.events.match_svg import Picture, Say, Size, box, names
 from services.events.sql.public import Drawn, MatchView
 from shared.kit.words import _
-from shared.rules.formats.knockout import FromLine, round_name
+from shared.rules.plan import FromLine, round_name
 from shared.web.pages import Pages
 
 GAP = 34

@@ -20,6 +20,7 @@ from shared.kit.http.errors import Refused
 from shared.kit.http.forms import typed
 from shared.kit.http.replies import done, json, page, wants_json
 from shared.kit.words import _
+from shared.rules.formats import Format
 from shared.rules.model import Discipline, Preset, Regulation
 from shared.rules.sports import sport, sports
 
@@ -31,6 +32,7 @@ class NewContest(Struct, kw_only=True):
     discipline: Annotated[Discipline, Meta(title=_("Discipline"))] = "singles"
     preset: Annotated[str, Meta(title=_("Regulation"))] = ""
     seed_rule: Annotated[SeedRule, Meta(title=_("Seeding"))] = "bwf"
+    format: Format = Format()
 
 
 class ChangedContest(NewContest, kw_only=True):
@@ -88,7 +90,7 @@ async def add_contest(
     data = await typed(request, NewContest)
     await organised_event(tx, event_id, who)
     check(data, await sql.contests(tx, event_id))
-    contest_id = await sql.add(tx, event_id, data.name.strip(), regulation_of(data), data.seed_rule)
+    contest_id = await sql.add(tx, event_id, data.name.strip(), regulation_of(data), data.format, data.seed_rule)
     return done(request, to=f"/events/contests/{contest_id}/desk", body=Made(contest_id), status=201)
 
 
@@ -124,7 +126,7 @@ async def change_contest(
     if (regulation, data.seed_rule) != (contest.regulation, contest.seed_rule):
         require_unlocked(contest)
         require_discipline_free(contest, regulation)
-    await sql.change(tx, contest_id, data.name.strip(), regulation, data.seed_rule)
+    await sql.change(tx, contest_id, data.name.strip(), regulation, contest.format, data.seed_rule)
     if data.seed_rule != contest.seed_rule and contest.status == "drawn":
         await sql.reopen(tx, contest_id)
     return done(request, to=f"/events/contests/{contest_id}/desk", body=Made(contest_id))

@@ -1,18 +1,21 @@
-"""Before a result is corrected: what the correction reaches, listed for a person to decide. Stores nothing itself.
+"""Before a result is corrected: everything the correction reaches, listed for a person to decide. Stores nothing.
 
-The corrected result enters at scoring, as every score does; the form shown here is sent there.
+The corrected result enters at scoring, as every score does; the form shown here is sent there, with what is to become
+of every decided match that followed from the old result.
 """
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
 from litestar import Request, Response, Router, get
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 from msgspec import Meta, Struct
 
 from services.events import recompute, results
 from services.events.matches import organised_match
-from services.events.recompute import Change
+from services.events.recompute import Change, Match, Recomputed
 from services.events.scores_text import games_text, leader, read_games
 from services.events.sql import results as sql
 from services.events.sql.public import MatchView
@@ -23,12 +26,15 @@ from shared.kit.http.errors import Refused
 from shared.kit.http.replies import json, page, wants_json
 from shared.kit.words import _
 from shared.messages.events import EntryRef
+from shared.rules.contest import Plan
 from shared.rules.model import Outcome, OutcomeKind, Regulation, Side
+from shared.rules.plan import Placing
 from shared.rules.refusals import IllegalResult
 from shared.rules.sheets import check_result
+from shared.rules.standings import Standing
 
 AnyRequest = Request[Any, Any, Any]
-KINDS: tuple[OutcomeKind, ...] = ("played", "walkover", "retired", "disqualified")
+KINDS: tuple[OutcomeKind, ...] = ("played", "walkover", "retired", "disqualified", "void")
 
 
 class Corrected(Struct, frozen=True, kw_only=True):
@@ -47,17 +53,40 @@ class Reached(Struct, frozen=True, kw_only=True):
     number: int
     round: int
     replayed: bool
-    """It was decided and must be played again."""
+    """It was decided and must be played again, unless the organiser keeps or annuls it."""
     interrupted: bool
     """It is on court now, and its sheet counts no more."""
     before: tuple[str | None, str | None]
     after: tuple[str | None, str | None]
     outcome: Outcome | None
+    court: str | None
+    starts_at: Any
+    told: tuple[str, ...]
+    """Who has heard of the match as it was, and will hear of the change."""
+
+
+class Moved(Struct, frozen=True):
+    """An entry whose line in a group, or place in the contest, is another one."""
+
+    name: str
+    group: int
+    before: tuple[int, int] | None
+    after: tuple[int, int] | None
+
+
+class Reach(Struct, frozen=True):
+    matches: tuple[Reached, ...]
+    groups: tuple[Moved, ...]
+    placings: tuple[Moved, ...]
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.matches or self.groups or self.placings)
 
 
 @get("/matches/{match_id:uuid}/correction", guards=[signed_in])
 async def correction(
-    request: AnyRequest, match_id: UUID, tx: NamedDependency[Tx], who: NamedDependency[Who]
+    request: AnyRequest, match_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
 ) -> Response[Any]:
     match = await organised_match(tx, match_id, who)
     if match.outcome is None:
@@ -66,12 +95,14 @@ async def correction(
     if data is None:
         return page(request, "correction.html", match=match, kinds=KINDS, games=games_text(match.outcome.games))
     contest = (await sql.contest_of(tx, match.contest_id))[0]
-    outcome = outcome_of(contest.regulation, data)
-    reached = await reach(tx, contest, match, outcome)
+    outcome = outcome_of(match.regulation, data)
+    found = await reach(tx, contest, match, outcome)
     if wants_json(request):
-        return json({"outcome": outcome, "reached": reached, "sheet_revision": match.sheet_revision})
+        return json(
+            {"outcome": outcome, "reached": found.matches, "reach": found, "sheet_revision": match.sheet_revision}
+        )
     return page(
-        request, "correction_confirm.html", match=match, outcome=outcome, reached=reached, data=data,
+        request, "correction_confirm.html", match=match, outcome=outcome, reach=found, data=data,
         games=games_text(outcome.games), mark_id=uuid4(),
     )  # fmt: skip
 
@@ -91,7 +122,9 @@ def asked(request: AnyRequest) -> Corrected | None:
 def outcome_of(regulation: Regulation, data: Corrected) -> Outcome:
     games = read_games(data.games)
     winner = leader(games) if data.kind == "played" else data.winner
-    if winner is None:
+    if data.kind == "void":
+        winner = None
+    elif winner is None:
         raise Refused("result.winner_missing", _("Say which side won."))
     outcome = Outcome(data.kind, winner, games, data.reason if data.kind != "played" else "")
     try:
@@ -101,18 +134,27 @@ def outcome_of(regulation: Regulation, data: Corrected) -> Outcome:
     return outcome
 
 
-async def reach(tx: Tx, contest: Contest, match: MatchView, outcome: Outcome) -> list[Reached]:
-    bracket = results.bracket_of(contest, await sql.matches_of(tx, [contest.id]))
-    stored = next(each for each in bracket.matches if each.id == match.id)
-    changes = recompute.reach(bracket, stored, outcome)
-    sides = {side for change in changes for side in (*change.before.sides, *change.after.sides) if side}
-    entries = await sql.entries_of(tx, list(sides))
-    return [reached(change, entries) for change in changes]
+async def reach(tx: Tx, contest: Contest, match: MatchView, outcome: Outcome) -> Reach:
+    matches = await sql.matches_of(tx, [contest.id])
+    stored = next((each for each in matches if each.id == match.id), None)
+    if stored is None:
+        return Reach((), (), ())
+    plan = await results.plan_of(tx, contest, matches)
+    found = recompute.reach(plan, matches, stored, outcome)
+    entries = await sql.entries_of(tx, sorted({line for line in plan.lines if line}))
+    changes = sorted((each for each in found.changes if each.after.id != match.id), key=lambda each: each.after.number)
+    return Reach(
+        tuple(reached(change, entries) for change in changes),
+        tuple(groups_moved(recompute.recompute(plan, matches, []), found, entries)),
+        tuple(places_moved(plan, matches, found, entries)),
+    )
 
 
 def reached(change: Change, entries: dict[str, EntryRef]) -> Reached:
     before = [entries[side].name if side else None for side in change.before.sides]
     after = [entries[side].name if side else None for side in change.after.sides]
+    told = [member.name for side in change.before.sides if side and change.before.known
+            for member in entries[side].members]  # fmt: skip
     return Reached(
         match_id=change.after.id,
         number=change.after.number,
@@ -122,7 +164,44 @@ def reached(change: Change, entries: dict[str, EntryRef]) -> Reached:
         before=(before[0], before[1]),
         after=(after[0], after[1]),
         outcome=change.before.outcome,
+        court=change.before.court_name,
+        starts_at=change.before.starts_at,
+        told=tuple(told),
     )
+
+
+def groups_moved(before: Recomputed, after: Recomputed, entries: dict[str, EntryRef]) -> list[Moved]:
+    """Entries whose place in their group differs."""
+    found = []
+    for group, lines in sorted(after.standings.items()):
+        was = {line.entry: places(line) for line in before.standings.get(group, ())}
+        found += [
+            Moved(entries[line.entry].name, group, was.get(line.entry), places(line))
+            for line in lines
+            if was.get(line.entry) != places(line)
+        ]
+    return found
+
+
+def places(line: Standing) -> tuple[int, int]:
+    return line.first, line.last
+
+
+def places_moved(plan: Plan, matches: Sequence[Match], found: Recomputed, entries: dict[str, EntryRef]) -> list[Moved]:
+    """Entries whose final place differs; a contest that is open again has no places."""
+    if not recompute.all_decided(matches):
+        return []
+    before = by_entry(recompute.placings(plan, matches))
+    after = by_entry(recompute.placings(plan, found.matches)) if recompute.all_decided(found.matches) else {}
+    return [
+        Moved(entries[entry].name, 0, before[entry], after.get(entry))
+        for entry in before
+        if before[entry] != after.get(entry)
+    ]
+
+
+def by_entry(placings: Sequence[Placing]) -> dict[str, tuple[int, int]]:
+    return {entry: (first, last) for entry, first, last in placings}
 
 
 router = Router(path="/events", route_handlers=[correction])

@@ -14,10 +14,11 @@ from services.events.sql import public
 from services.events.sql.contests import Contest
 from services.events.sql.entries import Entry
 from services.events.sql.public import MatchView
+from services.events.sql.publishing import rounds_of
 from shared.kit.db import Tx
 from shared.kit.http.auth import who_of
-from shared.rules.formats import knockout
-from shared.rules.formats.knockout import Node
+from shared.rules.formats import format_file
+from shared.rules.plan import Node, settle
 from shared.web.times import Times
 
 LINK = re.compile(r' href="/events/matches/[^"]*"')
@@ -68,14 +69,19 @@ async def picture(request: Request[Any, Any, Any], tx: Tx, contest: Contest, ent
 def foreseen(contest: Contest, entries: Sequence[Entry]) -> list[MatchView]:
     """The matches this draw would have."""
     lines = lines_of(contest, entries)
-    nodes = knockout.structure(lines)
-    sides = knockout.settle(nodes, lines, {})
+    nodes = format_file(contest.format.kind).structure(contest.format, lines, contest.lot or str(contest.id))
+    sides = settle(nodes, lines, {})
     by_id = {str(entry.id): entry for entry in entries}
-    return [foreseen_match(contest, node, sides[node.number], by_id) for node in nodes]
+    rounds = rounds_of(nodes)
+    return [foreseen_match(contest, node, rounds, sides[node.number], by_id) for node in nodes]
 
 
 def foreseen_match(
-    contest: Contest, node: Node, sides: tuple[str | None, str | None], by_id: Mapping[str, Entry]
+    contest: Contest,
+    node: Node,
+    rounds: Mapping[tuple[str, int | None], int],
+    sides: tuple[str | None, str | None],
+    by_id: Mapping[str, Entry],
 ) -> MatchView:
     one, two = by_id.get(sides[0] or ""), by_id.get(sides[1] or "")
     return MatchView(
@@ -85,8 +91,12 @@ def foreseen_match(
         event_id=contest.event_id,
         number=node.number,
         round=node.round,
-        rounds=(contest.size or 2).bit_length() - 1,
+        rounds=rounds[node.section, node.group],
+        section=node.section,
+        title=node.title,
+        grp=node.group,
         position=node.position,
+        regulation=contest.regulation,
         source_1=node.sides[0],
         source_2=node.sides[1],
         status="ready" if one and two else "waiting",

@@ -11,7 +11,17 @@ from litestar.params import FromPath, FromQuery
 from msgspec import Meta, Struct
 
 from services.events.access import open_contest
-from services.events.lots import Report, Swap, contenders, draw_of, lines_of, refusals_of_rules, report_of, sentences
+from services.events.lots import (
+    Report,
+    Swap,
+    contenders,
+    draw_of,
+    lines_of,
+    refusals_of_rules,
+    report_of,
+    sentences,
+    swapped,
+)
 from services.events.sql import contests as contest_sql
 from services.events.sql import entries as entry_sql
 from services.events.sql.contests import Contest
@@ -22,8 +32,9 @@ from shared.kit.http.errors import Refused
 from shared.kit.http.forms import typed
 from shared.kit.http.replies import done, from_htmx, page
 from shared.kit.words import _
-from shared.rules.formats import knockout
-from shared.rules.formats.knockout import Conflict, Draw
+from shared.rules.draws.lines import Draw
+from shared.rules.draws.separation import Conflict
+from shared.rules.formats import format_file
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -69,7 +80,7 @@ async def draw_by_lot(
     entries = await entry_sql.entries(tx, contest_id)
     lot = data.lot.strip() or secrets.token_hex(8)
     with refusals_of_rules():
-        found = knockout.draw(contenders(entries), lot, contest.seed_rule)
+        found = format_file(contest.format.kind).draw(contest.format, contenders(entries), lot, contest.seed_rule)
     return await keep(request, tx, contest, lot, found, ())
 
 
@@ -99,7 +110,7 @@ async def draw_places(
     if len(data.line) != contest.entered or len(data.entry) != contest.entered:
         raise Refused("draw.incomplete", _("Every entry needs its line."))
     with refusals_of_rules():
-        size = knockout.bracket_size(contest.entered)
+        size = format_file(contest.format.kind).lines_needed(contest.format, contest.entered)
     lines: list[str | None] = [None] * size
     for entry, line in zip(data.entry, data.line, strict=True):
         if not 1 <= line <= size:
@@ -114,7 +125,7 @@ async def keep_by_hand(request: AnyRequest, tx: Tx, contest: Contest, lines: Seq
     entries = await entry_sql.entries(tx, contest.id)
     given = contenders(entries)
     with refusals_of_rules():
-        report = knockout.check_lines(given, lines, contest.seed_rule)
+        report = format_file(contest.format.kind).check_lines(contest.format, given, lines, contest.seed_rule)
     found = Draw(len(lines), tuple(lines), report, given, contest.seed_rule)
     return await keep(request, tx, contest, None, found, ())
 
@@ -162,7 +173,7 @@ def swap(contest: Contest, entries: Sequence[Entry], line_a: int, line_b: int) -
     if line_a == line_b:
         raise Refused("draw.same_line", _("A swap needs two different lines."))
     with refusals_of_rules():
-        return knockout.swapped(draw_of(contest, entries), line_a, line_b)
+        return swapped(contest.format, draw_of(contest, entries), line_a, line_b)
 
 
 async def keep(

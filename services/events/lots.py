@@ -7,12 +7,15 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from services.events.sql.contests import Contest, SeedRule
 from services.events.sql.entries import Entry
 from shared.kit.http.errors import Refused
-from shared.rules.formats import knockout
-from shared.rules.formats.knockout import Conflict, Contender, Draw
+from shared.kit.words import _
+from shared.rules.draws.lines import CONFLICTS, Contender, Draw
+from shared.rules.draws.separation import Conflict
+from shared.rules.formats import Format, format_file
 from shared.rules.refusals import IllegalDraw
 
 
@@ -46,6 +49,7 @@ class Proof(Struct, frozen=True, kw_only=True):
     lot: str | None
     """None where lots were drawn by hand: then there is nothing to make again."""
     seed_rule: SeedRule
+    format: Format = Format()
     entries: tuple[ProofEntry, ...]
     """In the order of entering, on which the lot counts."""
     swaps: tuple[Swap, ...]
@@ -88,6 +92,7 @@ def proof_of(contest: Contest, entries: Sequence[Entry]) -> Proof:
         contest=contest.name,
         lot=contest.lot,
         seed_rule=contest.seed_rule,
+        format=contest.format,
         entries=tuple(ProofEntry(each.id, each.name, each.unit, each.seed) for each in entries),
         swaps=report_of(contest).swaps,
         lines=tuple(UUID(line) if line else None for line in lines_of(contest, entries)),
@@ -97,17 +102,31 @@ def proof_of(contest: Contest, entries: Sequence[Entry]) -> Proof:
 def drawn_again(proof: Proof) -> tuple[UUID | None, ...]:
     """The lines as the entries, the lot and the swaps give them, whatever was stored. Only for a draw with a lot."""
     given = [Contender(str(each.id), each.unit, each.seed) for each in proof.entries]
-    found = knockout.draw(given, proof.lot or "", proof.seed_rule)
+    found = format_file(proof.format.kind).draw(proof.format, given, proof.lot or "", proof.seed_rule)
     for swap in proof.swaps:
-        found = knockout.swapped(found, swap.line_a, swap.line_b)
+        found = swapped(proof.format, found, swap.line_a, swap.line_b)
     return tuple(UUID(line) if line else None for line in found.lines)
+
+
+def swapped(form: Format, draw: Draw, line_a: int, line_b: int) -> Draw:
+    """The draw with what stands on two lines changed; its report tells what the change breaks.
+
+    Raises IllegalDraw for a line there is not, or where the lines would be no draw any more.
+    """
+    for line in (line_a, line_b):
+        if not 1 <= line <= draw.size:
+            raise IllegalDraw("draw.no_line", _("There is no line {line}."), line=line)
+    lines = list(draw.lines)
+    lines[line_a - 1], lines[line_b - 1] = lines[line_b - 1], lines[line_a - 1]
+    report = format_file(form.kind).check_lines(form, draw.contenders, lines, draw.seed_rule)
+    return replace(draw, lines=tuple(lines), report=report)
 
 
 def sentences(conflicts: Sequence[Conflict], names: dict[str, str]) -> list[tuple[str, dict[str, Any]]]:
     """Broken rules as sentences for people."""
     return [
         (
-            knockout.CONFLICTS[each.code],
+            CONFLICTS[each.code],
             {"names": ", ".join(names.get(one, "?") for one in each.ids), "unit": each.unit, "round": each.round},
         )
         for each in conflicts

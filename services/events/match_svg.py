@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from services.events.sql.public import MatchView
 from shared.kit.words import _
-from shared.rules.formats.knockout import WinnerOf
+from shared.rules.plan import WinnerOf
 
 LABEL = 15
 GAME = 24

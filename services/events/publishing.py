@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from msgspec import Struct
 
-from services.events import live
+from services.events import live, results
 from services.events.access import open_contest, organises
 from services.events.draw_view import draw_view
 from services.events.lots import drawn_again, lines_of, proof_of
@@ -32,7 +32,8 @@ from shared.kit.live import Hub
 from shared.kit.words import _
 from shared.messages.base import Message
 from shared.messages.events import DrawEntry, DrawPublished, EntryRef, MatchReady, MatchStatus
-from shared.rules.formats import knockout
+from shared.rules.formats import format_file
+from shared.rules.plan import settle
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -72,9 +73,10 @@ async def publish(
 async def make_matches(tx: Tx, contest: Contest, now: datetime) -> list[Match]:
     entries = await entry_sql.entries(tx, contest.id)
     lines = lines_of(contest, entries)
-    nodes = knockout.structure(lines)
-    await sql.add_matches(tx, contest.id, nodes, knockout.settle(nodes, lines, {}))
-    revision = await contest_sql.published(tx, contest.id, now)
+    nodes = format_file(contest.format.kind).structure(contest.format, lines, contest.lot or str(contest.id))
+    await sql.add_matches(tx, contest.id, nodes, settle(nodes, lines, {}))
+    revision = await contest_sql.published(tx, contest.id, len(nodes), now)
+    await results.resettle(tx, contest.id, now)
     matches = await result_sql.matches_of(tx, [contest.id])
     refs = await result_sql.entries_of(tx, [str(entry.id) for entry in entries])
     await tell(tx, contest, matches, entries, refs, now, revision)

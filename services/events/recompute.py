@@ -1,4 +1,4 @@
-"""What follows from results in one bracket: who meets whom next, what must be played again, what a correction reaches.
+"""What follows from results in one contest: who meets whom next, what must be played again, what a correction reaches.
 
 Pure: takes the contest's matches as stored and the sheets that were closed, returns what differs. Knows no database.
 """
@@ -12,8 +12,11 @@ from msgspec.structs import replace
 
 from shared.messages.events import MatchStatus
 from shared.messages.scoring import SheetClosed
-from shared.rules.formats import knockout
+from shared.rules import contest as rules
+from shared.rules.contest import Plan
 from shared.rules.model import Outcome, Side
+from shared.rules.plan import Needed, Node, NoOne, Placing, Sides, Source, Title
+from shared.rules.standings import Standing
 
 
 class Match(Struct, frozen=True, kw_only=True):
@@ -24,8 +27,8 @@ class Match(Struct, frozen=True, kw_only=True):
     number: int
     round: int
     position: int
-    source_1: knockout.Source
-    source_2: knockout.Source
+    source_1: Source
+    source_2: Source
     entry_1: str | None
     entry_2: str | None
     status: MatchStatus
@@ -41,22 +44,49 @@ class Match(Struct, frozen=True, kw_only=True):
     sheet_revision: int = 0
     decided_at: datetime | None = None
     revision: int = 1
+    section: str = "main"
+    rounds: int = 1
+    title: Title | None = None
+    grp: int | None = None
+    needed: Needed | None = None
+    winner_places: tuple[int, int] | None = None
+    loser_places: tuple[int, int] | None = None
+    kept: bool = False
+    """Its sides stand whatever earlier matches say now: the organiser decided so."""
 
     @property
-    def sides(self) -> tuple[str | None, str | None]:
+    def sides(self) -> Sides:
         return self.entry_1, self.entry_2
 
     @property
+    def solo(self) -> bool:
+        """Whether it is a performance, without an opponent."""
+        return isinstance(self.source_2, NoOne)
+
+    @property
     def known(self) -> bool:
-        """Whether both sides are known."""
-        return self.entry_1 is not None and self.entry_2 is not None
+        """Whether everybody who takes part is known."""
+        return self.entry_1 is not None and (self.solo or self.entry_2 is not None)
 
+    @property
+    def open(self) -> bool:
+        """Whether it has still to be decided."""
+        return self.outcome is None and self.status != "void"
 
-class Bracket(Struct, frozen=True):
-    """A contest's matches and the draw they stand on."""
-
-    matches: tuple[Match, ...]
-    lines: tuple[str | None, ...]
+    @property
+    def node(self) -> Node:
+        return Node(
+            self.number,
+            self.round,
+            self.position,
+            (self.source_1, self.source_2),
+            self.section,
+            self.title,
+            self.grp,
+            self.needed,
+            self.winner_places,
+            self.loser_places,
+        )
 
 
 class Change(Struct, frozen=True):
@@ -78,30 +108,64 @@ class Change(Struct, frozen=True):
 
 class Recomputed(Struct, frozen=True):
     changes: tuple[Change, ...]
-    bracket: Bracket
+    matches: tuple[Match, ...]
     taken: tuple[tuple[Match, SheetClosed], ...]
     """Every sheet that counted, with its match as it was played: the record of outcomes."""
+    standings: Mapping[int, tuple[Standing, ...]] = {}
+    """Of the groups that were looked at."""
+
+    @property
+    def opened(self) -> int:
+        """By how much the number of open matches rose; it falls as matches are decided."""
+        return sum(change.after.open - change.before.open for change in self.changes)
 
 
-def recompute(bracket: Bracket, closed: Iterable[SheetClosed]) -> Recomputed:
-    """The bracket after the sheets given. A sheet of an older attempt or revision changes nothing."""
-    before = {match.id: match for match in bracket.matches}
-    present = dict(before)
-    taken: list[tuple[Match, SheetClosed]] = []
-    for sheet in sorted(closed, key=lambda each: each.revision):
-        match = present.get(sheet.match_id)
-        if match is None or not counts(match, sheet):
-            continue
-        present[match.id] = decided(match, sheet)
-        taken.append((match, sheet))
-    after = settled(tuple(present.values()), bracket.lines)
-    by_match = {match.id: sheet for match, sheet in taken}
+class Taken(Struct, frozen=True):
+    """Sheets taken into their matches: the matches now, and the pairs that counted."""
+
+    present: dict[UUID, Match]
+    pairs: tuple[tuple[Match, SheetClosed], ...]
+
+
+def recompute(plan: Plan, matches: Sequence[Match], closed: Iterable[SheetClosed]) -> Recomputed:
+    """The contest after the sheets given. A sheet of an older attempt or revision changes nothing."""
+    before = {match.id: match for match in matches}
+    taken = take(matches, closed)
+    after, tables = settled(plan, tuple(taken.present.values()))
+    by_match = {match.id: sheet for match, sheet in taken.pairs}
     changes = tuple(
         Change(before[match.id], match, by_match.get(match.id) if match.outcome else None)
         for match in after
         if match != before[match.id]
     )
-    return Recomputed(changes, Bracket(after, bracket.lines), tuple(taken))
+    return Recomputed(changes, after, taken.pairs, tables)
+
+
+def take(matches: Sequence[Match], closed: Iterable[SheetClosed]) -> Taken:
+    """Every sheet that counts into its match, with what its correction says of the matches it reaches."""
+    present = {match.id: match for match in matches}
+    pairs: list[tuple[Match, SheetClosed]] = []
+    for sheet in sorted(closed, key=lambda each: each.revision):
+        match = present.get(sheet.match_id)
+        if match is None or not counts(match, sheet):
+            continue
+        present[match.id] = decided(match, sheet)
+        pairs.append((match, sheet))
+        for reached, treatment in sheet.reached.items():
+            if reached in present and reached != match.id:
+                present[reached] = treated(present[reached], treatment)
+    return Taken(present, tuple(pairs))
+
+
+def treated(match: Match, treatment: str) -> Match:
+    """A decided match as the organiser wants it: standing as it is, or void; one to be played again is found later."""
+    if match.outcome is None:
+        return match
+    if treatment == "keep":
+        return replace(match, kept=True)
+    if treatment == "void":
+        return replace(match, kept=True, outcome=Outcome("void", None), winner=None)
+    return replace(match, kept=False)
 
 
 def counts(match: Match, sheet: SheetClosed) -> bool:
@@ -120,29 +184,33 @@ def decided(match: Match, sheet: SheetClosed) -> Match:
     )
 
 
-def settled(matches: tuple[Match, ...], lines: tuple[str | None, ...]) -> tuple[Match, ...]:
+def settled(plan: Plan, matches: tuple[Match, ...]) -> tuple[tuple[Match, ...], Mapping[int, tuple[Standing, ...]]]:
     """Every match with the sides its sources give it; a decided match whose sides changed must be played again."""
-    nodes = nodes_of(matches)
     given = {match.number: match for match in matches}
     present = dict(given)
     while True:
-        sides = knockout.settle(nodes, lines, winners_of(present))
+        found = rules.evaluate(plan, outcomes_of(present), fixed_of(present))
         reopened = False
         for number, match in present.items():
-            if match.sides != sides[number]:
+            if match.kept:
+                continue
+            if number in found.unneeded:
                 reopened = reopened or match.outcome is not None
-                present[number] = with_sides(given[number], *sides[number])
+                present[number] = given[number] if given[number].status == "void" else unneeded(given[number])
+            elif match.sides != found.sides[number] or match.status == "void":
+                reopened = reopened or match.outcome is not None
+                present[number] = with_sides(given[number], *found.sides[number])
         if not reopened:
-            return tuple(present.values())
+            return tuple(present.values()), found.standings
 
 
 def with_sides(match: Match, entry_1: str | None, entry_2: str | None) -> Match:
     """The match between other sides. Once both sides were known a sheet may be open, so that attempt counts no more."""
-    return replace(
+    changed = replace(
         match,
         entry_1=entry_1,
         entry_2=entry_2,
-        status="ready" if entry_1 is not None and entry_2 is not None else "waiting",
+        status="waiting",
         attempt=match.attempt + 1 if match.known else match.attempt,
         called_at=None,
         outcome=None,
@@ -151,30 +219,35 @@ def with_sides(match: Match, entry_1: str | None, entry_2: str | None) -> Match:
         sheet_revision=0,
         decided_at=None,
     )
+    return replace(changed, status="ready") if changed.known else changed
 
 
-def nodes_of(matches: Sequence[Match]) -> tuple[knockout.Node, ...]:
-    return tuple(
-        knockout.Node(match.number, match.round, match.position, (match.source_1, match.source_2)) for match in matches
-    )
+def unneeded(match: Match) -> Match:
+    """A match that will not be played."""
+    return replace(with_sides(match, None, None), status="void")
 
 
-def winners_of(matches: Mapping[int, Match]) -> dict[int, Side | None]:
-    return {number: match.winner for number, match in matches.items() if match.outcome is not None}
+def outcomes_of(matches: Mapping[int, Match]) -> dict[int, Outcome]:
+    return {number: match.outcome for number, match in matches.items() if match.outcome is not None}
 
 
-def all_decided(bracket: Bracket) -> bool:
-    return all(match.outcome is not None for match in bracket.matches)
+def fixed_of(matches: Mapping[int, Match]) -> dict[int, Sides]:
+    """Matches whose sides stand by the organiser's word."""
+    return {number: match.sides for number, match in matches.items() if match.kept}
 
 
-def placings(bracket: Bracket) -> tuple[tuple[str, int, int], ...]:
+def all_decided(matches: Sequence[Match]) -> bool:
+    return not any(match.open for match in matches)
+
+
+def placings(plan: Plan, matches: Sequence[Match]) -> tuple[Placing, ...]:
     """Entry, first and last place of everybody; only of a contest whose matches are all decided."""
-    winners = winners_of({match.number: match for match in bracket.matches})
-    return tuple(knockout.placings(nodes_of(bracket.matches), bracket.lines, winners))
+    by_number = {match.number: match for match in matches}
+    return rules.placings(plan, outcomes_of(by_number), fixed_of(by_number))
 
 
-def reach(bracket: Bracket, match: Match, outcome: Outcome) -> tuple[Change, ...]:
-    """What a correction of one match changes in the others, in order of play, so that a person can decide on it."""
+def reach(plan: Plan, matches: Sequence[Match], match: Match, outcome: Outcome) -> Recomputed:
+    """What a correction of one match changes, so that a person can decide on it."""
     sheet = SheetClosed(
         id=match.sheet_id or match.id,
         revision=match.sheet_revision + 1,
@@ -183,5 +256,4 @@ def reach(bracket: Bracket, match: Match, outcome: Outcome) -> tuple[Change, ...
         outcome=outcome,
         closed_at=match.decided_at or datetime.min,
     )
-    changes = recompute(bracket, [sheet]).changes
-    return tuple(sorted((each for each in changes if each.after.id != match.id), key=lambda each: each.after.number))
+    return recompute(plan, matches, [sheet])

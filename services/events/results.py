@@ -1,4 +1,4 @@
-"""Closed sheets into brackets: the next match filled, matches to be played again, placings, and what others are told.
+"""Closed sheets into contests: the next match filled, groups counted, matches to be played again, placings, messages.
 
 A batch of sheets is one recomputation a contest. Knows nothing of marks; a score is scoring's.
 """
@@ -11,7 +11,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from services.events import recompute
-from services.events.recompute import Bracket, Change, Match, Recomputed
+from services.events.advance import advance
+from services.events.recompute import Change, Match, Recomputed
 from services.events.sql import results as sql
 from services.events.sql.results import Contest
 from shared.kit.bus.journal import record_all
@@ -27,6 +28,8 @@ from shared.messages.events import (
     PlacingRef,
 )
 from shared.messages.scoring import SheetClosed
+from shared.rules.contest import Plan
+from shared.rules.formats import format_file
 
 
 class Work(Struct, frozen=True):
@@ -35,30 +38,83 @@ class Work(Struct, frozen=True):
     contest: Contest
     found: Recomputed
 
+    @property
+    def open_matches(self) -> int:
+        return self.contest.open_matches + self.found.opened
+
+    @property
+    def over(self) -> bool:
+        """Whether every match is decided, in a contest that ends by itself."""
+        return self.open_matches == 0 and not format_file(self.contest.format.kind).OPEN_ENDED
+
 
 async def settle_sheets(tx: Tx, sheets: Sequence[SheetClosed], now: datetime) -> list[Work]:
-    """Bring every bracket up to the closed sheets given; returns the contests that changed."""
+    """Bring every contest up to the closed sheets given; returns the contests that changed."""
     contests = await sql.lock_contests_of(tx, [sheet.match_id for sheet in sheets])
-    grouped: dict[UUID, list[Match]] = {contest.id: [] for contest in contests}
-    for match in await sql.matches_of(tx, list(grouped)):
-        grouped[match.contest_id].append(match)
-    done = [Work(contest, risen(recompute.recompute(bracket_of(contest, grouped[contest.id]), sheets)))
-            for contest in contests]  # fmt: skip
-    works = [work for work in done if work.found.changes]
+    near: dict[UUID, list[Match]] = {contest.id: [] for contest in contests}
+    for match in await sql.matches_near(tx, [sheet.match_id for sheet in sheets]):
+        near[match.contest_id].append(match)
+    return await keep(tx, [await work_of(tx, contest, near[contest.id], sheets) for contest in contests], now)
+
+
+async def resettle(tx: Tx, contest_id: UUID, now: datetime) -> list[Work]:
+    """Bring one contest up to what was decided about it elsewhere: a lot between equals, a withdrawal, a pairing."""
+    works = []
+    for contest in await sql.lock_contest(tx, contest_id):
+        matches = await sql.matches_of(tx, [contest.id])
+        found = recompute.recompute(await plan_of(tx, contest, matches), matches, [])
+        works.append(Work(contest, risen(found)))
+    return await keep(tx, works, now)
+
+
+async def work_of(tx: Tx, contest: Contest, near: Sequence[Match], sheets: Sequence[SheetClosed]) -> Work:
+    found = advance(contest, near, sheets)
+    if found is None:
+        matches = await sql.matches_of(tx, [contest.id])
+        found = recompute.recompute(await plan_of(tx, contest, matches), matches, sheets)
+    return Work(contest, risen(found))
+
+
+async def plan_of(tx: Tx, contest: Contest, matches: Sequence[Match]) -> Plan:
+    """What the rules must know of a contest besides its results."""
+    field = await sql.field_of(tx, contest.id)
+    lines: list[str | None] = [None] * max([contest.size, *field.lines])
+    for line, entry in zip(field.lines, field.entries, strict=True):
+        lines[line - 1] = entry
+    decisions: dict[int, list[tuple[str, ...]]] = {}
+    for each in await sql.decisions_of(tx, contest.id):
+        decisions.setdefault(each.grp, []).append(each.entries)
+    return Plan(
+        form=contest.format,
+        regulation=contest.regulation,
+        nodes=tuple(match.node for match in matches),
+        lines=tuple(lines),
+        seeds=field.seeds,
+        decisions=decisions,
+        withdrawn=contest.withdrawn,
+    )
+
+
+async def keep(tx: Tx, done: Sequence[Work], now: datetime) -> list[Work]:
+    """Write what changed and tell the others."""
+    works = [work for work in done if work.found.changes or work.found.standings]
     if not works:
         return []
     await sql.write_changes(tx, [change for work in works for change in work.found.changes])
     await sql.keep_outcomes(tx, [pair for work in works for pair in work.found.taken])
     await sql.write_contests(tx, [contest_row(work, now) for work in works])
+    for work in works:
+        await keep_standings(tx, work)
     await tell(tx, works, now)
     return works
 
 
-def bracket_of(contest: Contest, matches: Sequence[Match]) -> Bracket:
-    lines: list[str | None] = [None] * contest.size
-    for line, entry in zip(contest.lines, contest.entries, strict=True):
-        lines[line - 1] = entry
-    return Bracket(tuple(matches), tuple(lines))
+async def keep_standings(tx: Tx, work: Work) -> None:
+    tables = work.found.standings
+    if not tables:
+        return
+    await sql.drop_standings(tx, work.contest.id, list(tables))
+    await sql.write_standings(tx, work.contest.id, [(group, line) for group in tables for line in tables[group]])
 
 
 def risen(found: Recomputed) -> Recomputed:
@@ -67,27 +123,25 @@ def risen(found: Recomputed) -> Recomputed:
         Change(each.before, replace(each.after, revision=each.before.revision + 1), each.decided)
         for each in found.changes
     )
-    return Recomputed(changes, found.bracket, found.taken)
+    return replace(found, changes=changes)
 
 
-def contest_row(work: Work, now: datetime) -> tuple[UUID, str, datetime | None]:
-    if recompute.all_decided(work.found.bracket):
-        return work.contest.id, "decided", now
-    return work.contest.id, "published", None
+def contest_row(work: Work, now: datetime) -> tuple[UUID, str, datetime | None, int]:
+    if work.over:
+        return work.contest.id, "decided", now, work.open_matches
+    return work.contest.id, "published", None, work.open_matches
 
 
 async def tell(tx: Tx, works: Sequence[Work], now: datetime) -> None:
     """Record what the other services must hear of."""
-    over = [work for work in works if recompute.all_decided(work.found.bracket)]
     wanted = {side for work in works for change in work.found.changes for side in change.after.sides if side}
-    wanted.update(entry for work in over for entry in work.contest.entries)
     entries = await sql.entries_of(tx, list(wanted))
     messages: list[Message] = []
     for work in works:
         for change in work.found.changes:
             messages += of_match(work.contest, change, entries)
-        if work in over:
-            messages += await contest_decided(tx, work, entries, now)
+        if work.over:
+            messages += await contest_decided(tx, work, now)
         elif work.contest.status == "decided":
             await sql.drop_placings(tx, work.contest.id)
     await record_all(tx, messages)
@@ -123,21 +177,26 @@ def state_of(contest: Contest, match: Match, entries: Mapping[str, EntryRef]) ->
         regulation=contest.regulation,
         number=match.number,
         round=match.round,
-        rounds=contest.size.bit_length() - 1,
+        rounds=match.rounds,
         attempt=match.attempt,
         status=match.status,
         sides=(entries.get(match.entry_1 or ""), entries.get(match.entry_2 or "")),
         court=CourtRef(match.court_id, match.court_name) if match.court_id and match.court_name else None,
         starts_at=match.starts_at,
+        section=match.section,
+        title=match.title,
+        solo=match.solo,
     )
 
 
-async def contest_decided(tx: Tx, work: Work, entries: Mapping[str, EntryRef], now: datetime) -> list[Message]:
+async def contest_decided(tx: Tx, work: Work, now: datetime) -> list[Message]:
     """Keep the placings and tell of them, unless a correction left them as they were."""
     contest = work.contest
-    placed = recompute.placings(work.found.bracket)
+    matches = await sql.matches_of(tx, [contest.id])
+    placed = recompute.placings(await plan_of(tx, contest, matches), matches)
     if contest.status == "decided" and set(placed) == await sql.placings_of(tx, contest.id):
         return []
+    entries = await sql.entries_of(tx, [entry for entry, _, _ in placed])
     placings = tuple(PlacingRef(entry=entries[entry], first=first, last=last) for entry, first, last in placed)
     await sql.drop_placings(tx, contest.id)
     await sql.write_placings(tx, contest.id, placings)

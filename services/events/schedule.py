@@ -9,7 +9,7 @@ from uuid import UUID
 
 from services.events.recompute import Match
 from services.events.sql.matches import Slot
-from shared.rules.formats.knockout import FromLine
+from shared.rules.plan import LoserOf, WinnerOf
 
 
 def ordered(
@@ -36,7 +36,7 @@ def ordered(
 
 
 def feeders(match: Match) -> list[int]:
-    return [source.match for source in (match.source_1, match.source_2) if not isinstance(source, FromLine)]
+    return [source.match for source in (match.source_1, match.source_2) if isinstance(source, WinnerOf | LoserOf)]
 
 
 def earliest(match: Match, at: datetime, step: timedelta, courts: Sequence[UUID], busy: Sequence[Slot]) -> Slot:

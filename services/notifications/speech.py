@@ -12,7 +12,7 @@ from msgspec import Struct
 from services.notifications.params import NAMES, PARAMS, Call, Draw, Kind, Meeting, Params, Placing, Result
 from services.notifications.sql.messages import Row
 from shared.kit.words import _
-from shared.rules.formats.knockout import round_name
+from shared.rules.plan import round_name
 from shared.web.pages import Pages
 from shared.web.times import Times
 

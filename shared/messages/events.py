@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from shared.messages.base import Message
 from shared.rules.model import Outcome, Regulation
+from shared.rules.plan import Title
 
 MatchStatus = Literal["waiting", "ready", "called", "playing", "decided", "void"]
 
@@ -30,6 +31,16 @@ class EntryRef(Struct, frozen=True, kw_only=True):
 class CourtRef(Struct, frozen=True):
     id: UUID
     name: str
+
+
+class TieRef(Struct, frozen=True, kw_only=True):
+    """The tie a rubber belongs to. `number` is the tie's match number, `rubber` counts from 1."""
+
+    id: UUID
+    number: int
+    rubber: int
+    name: str
+    """The rubber's name, an English msgid."""
 
 
 class EventChanged(Message, frozen=True, kw_only=True, tag="events.event.changed.v1"):
@@ -63,6 +74,14 @@ class MatchState(Struct, frozen=True, kw_only=True):
     sides: tuple[EntryRef | None, EntryRef | None]
     court: CourtRef | None = None
     starts_at: datetime | None = None
+    section: str = "main"
+    """The part of the contest it belongs to; rounds count inside it."""
+    title: Title | None = None
+    """What the match is called; None in contests that began before matches had names."""
+    solo: bool = False
+    """A performance: there is no second side."""
+    tie: TieRef | None = None
+    """Of a rubber, the tie it belongs to."""
 
 
 class MatchReady(Message, frozen=True, kw_only=True, tag="events.match.ready.v1"):

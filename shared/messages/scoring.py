@@ -3,8 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
+from msgspec import field
+
 from shared.messages.base import Message
-from shared.rules.model import Outcome, Points, Side
+from shared.rules.model import Outcome, Points, Side, Treatment
 
 
 class ScoreChanged(Message, frozen=True, kw_only=True, tag="scoring.score.changed.v1"):
@@ -29,3 +31,5 @@ class SheetClosed(Message, frozen=True, kw_only=True, tag="scoring.sheet.closed.
     closed_at: datetime
     correction: str = ""
     """The reason of a correction; empty for a first result."""
+    reached: dict[UUID, Treatment] = field(default_factory=dict)
+    """What a correction does with the decided matches it reaches, by match; one not named is played again."""

@@ -37,12 +37,15 @@ class Evaluated(Struct, frozen=True, kw_only=True):
     """By group, equal entries across a qualifying line whom no key separates: a person must decide."""
 
 
-def evaluate(plan: Plan, outcomes: Mapping[int, Outcome]) -> Evaluated:
-    """The contest as these outcomes, by match number, make it."""
+def evaluate(plan: Plan, outcomes: Mapping[int, Outcome], fixed: Mapping[int, Sides] | None = None) -> Evaluated:
+    """The contest as these outcomes, by match number, make it.
+
+    `fixed` are sides that stand whatever their sources say.
+    """
     winners = {number: outcome.winner for number, outcome in outcomes.items()}
     places: dict[Source, str] = {}
     while True:
-        sides = settle(plan.nodes, plan.lines, winners, places)
+        sides = settle(plan.nodes, plan.lines, winners, places, fixed)
         tables = {group: _table(plan, group, sides, outcomes) for group in _groups(plan.nodes)}
         found, ties = _places(plan, tables, outcomes)
         if found == places:
@@ -50,9 +53,11 @@ def evaluate(plan: Plan, outcomes: Mapping[int, Outcome]) -> Evaluated:
         places = found
 
 
-def placings(plan: Plan, outcomes: Mapping[int, Outcome]) -> tuple[Placing, ...]:
+def placings(
+    plan: Plan, outcomes: Mapping[int, Outcome], fixed: Mapping[int, Sides] | None = None
+) -> tuple[Placing, ...]:
     """Everybody's place, best first; only of a contest in which nothing is open."""
-    found = evaluate(plan, outcomes)
+    found = evaluate(plan, outcomes, fixed)
     results = Results(outcomes=outcomes, sides=found.sides, standings=found.standings)
     return format_file(plan.form.kind).placings(plan.form, plan.regulation, plan.nodes, plan.lines, results)
 

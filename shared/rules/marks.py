@@ -1,10 +1,11 @@
 """The marks an umpire or organiser makes and the sheet they add up to. Values only: knows no sport and no clock."""
 
 from typing import Annotated, Literal
+from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from shared.rules.model import Outcome, Points, Side
+from shared.rules.model import Outcome, Points, Side, Treatment
 
 Reason = Annotated[str, Meta(max_length=400)]
 """Why a match ended as it did, or was corrected; it is printed on sheets and pages."""
@@ -68,6 +69,8 @@ class Corrected(Struct, frozen=True, tag_field="kind", tag="corrected"):
 
     outcome: Outcome
     reason: Reason
+    reached: dict[UUID, Treatment] = {}
+    """What becomes of decided matches that followed from the old result, by match."""
 
 
 Mark = Start | Rally | Undo | Walkover | Retired | Disqualified | Confirm | Typed | Corrected

@@ -149,13 +149,18 @@ def settle(
     lines: Sequence[Line],
     winners: Mapping[int, Side | None],
     places: Mapping[Source, str] | None = None,
+    fixed: Mapping[int, Sides] | None = None,
 ) -> dict[int, Sides]:
     """Who meets in every match, by its number, as far as results so far tell; None where it is yet open.
 
-    `places` says who took which place of a group, as far as that is known. A match nobody needs has no sides.
+    `places` says who took which place of a group, as far as that is known; `fixed` are sides that stand whatever
+    their sources say. A match nobody needs has no sides.
     """
     sides: dict[int, Sides] = {}
     for node in nodes:
+        if fixed and node.number in fixed:
+            sides[node.number] = fixed[node.number]
+            continue
         if node.needed is not None and winners.get(node.needed.match) != node.needed.winner:
             sides[node.number] = (None, None)
             continue

@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from shared.kit.db import Tx, many, maybe
+from shared.rules.formats import Format
 from shared.rules.model import Regulation
 
 ContestStatus = Literal["open", "drawn", "published", "decided"]
@@ -19,6 +20,7 @@ class Contest(Struct, frozen=True, kw_only=True):
     event_name: str
     name: str
     regulation: Regulation
+    format: Format
     seed_rule: SeedRule
     status: ContestStatus
     lot: str | None
@@ -35,12 +37,13 @@ class Contest(Struct, frozen=True, kw_only=True):
         return self.status in ("published", "decided")
 
 
-async def add(tx: Tx, event_id: UUID, name: str, regulation: Regulation, seed_rule: SeedRule) -> UUID:
+async def add(tx: Tx, event_id: UUID, name: str, regulation: Regulation, form: Format, seed_rule: SeedRule) -> UUID:
     found: UUID = await tx.fetchval(
-        "insert into contest (event_id, name, regulation, seed_rule) values ($1, $2, $3, $4) returning id",
+        "insert into contest (event_id, name, regulation, format, seed_rule) values ($1, $2, $3, $4, $5) returning id",
         event_id,
         name,
         regulation,
+        form,
         seed_rule,
     )
     return found
@@ -48,7 +51,8 @@ async def add(tx: Tx, event_id: UUID, name: str, regulation: Regulation, seed_ru
 
 async def contest(tx: Tx, contest_id: UUID) -> Contest | None:
     row = await tx.fetchrow(
-        "select c.id, c.event_id, v.name as event_name, c.name, c.regulation, c.seed_rule, c.status, c.lot, c.size, "
+        "select c.id, c.event_id, v.name as event_name, c.name, c.regulation, c.format, c.seed_rule, "
+        "c.status, c.lot, c.size, "
         "c.draw_report, c.published_at, c.revision, "
         "(select count(*) from entry e where e.contest_id = c.id) as entered "
         "from contest c join event v on v.id = c.event_id where c.id = $1",
@@ -64,7 +68,8 @@ async def lock(tx: Tx, contest_id: UUID) -> None:
 
 async def contests(tx: Tx, event_id: UUID) -> list[Contest]:
     rows = await tx.fetch(
-        "select c.id, c.event_id, v.name as event_name, c.name, c.regulation, c.seed_rule, c.status, c.lot, c.size, "
+        "select c.id, c.event_id, v.name as event_name, c.name, c.regulation, c.format, c.seed_rule, "
+        "c.status, c.lot, c.size, "
         "null as draw_report, c.published_at, c.revision, "
         "(select count(*) from entry e where e.contest_id = c.id) as entered "
         "from contest c join event v on v.id = c.event_id where c.event_id = $1 order by c.created_at, c.name",
@@ -73,12 +78,16 @@ async def contests(tx: Tx, event_id: UUID) -> list[Contest]:
     return many(Contest, rows)
 
 
-async def change(tx: Tx, contest_id: UUID, name: str, regulation: Regulation, seed_rule: SeedRule) -> None:
+async def change(
+    tx: Tx, contest_id: UUID, name: str, regulation: Regulation, form: Format, seed_rule: SeedRule
+) -> None:
     await tx.execute(
-        "update contest set name = $2, regulation = $3, seed_rule = $4, revision = revision + 1 where id = $1",
+        "update contest set name = $2, regulation = $3, format = $4, seed_rule = $5, revision = revision + 1 "
+        "where id = $1",
         contest_id,
         name,
         regulation,
+        form,
         seed_rule,
     )
 
@@ -113,12 +122,13 @@ async def drawn(tx: Tx, contest_id: UUID, lot: str | None, size: int, report: St
     )
 
 
-async def published(tx: Tx, contest_id: UUID, now: datetime) -> int:
+async def published(tx: Tx, contest_id: UUID, matches: int, now: datetime) -> int:
     """Lock the draw; returns the contest's new revision."""
     found: int = await tx.fetchval(
-        "update contest set status = 'published', published_at = $2, revision = revision + 1 "
+        "update contest set status = 'published', published_at = $2, open_matches = $3, revision = revision + 1 "
         "where id = $1 returning revision",
         contest_id,
         now,
+        matches,
     )
     return found

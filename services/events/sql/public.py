@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from shared.kit.db import Tx, many, maybe
 from shared.messages.events import MatchStatus
-from shared.rules.formats.knockout import Source, round_name
 from shared.rules.model import Outcome, Points, Regulation, Side
+from shared.rules.plan import Source, Title, round_name
 
 
 class MatchView(Struct, frozen=True, kw_only=True):
@@ -22,6 +22,7 @@ class MatchView(Struct, frozen=True, kw_only=True):
     round: int
     rounds: int
     position: int
+    regulation: Regulation
     source_1: Source
     source_2: Source
     status: MatchStatus
@@ -48,6 +49,12 @@ class MatchView(Struct, frozen=True, kw_only=True):
     serving: Side | None = None
     finished: bool | None = None
     score_revision: int | None = None
+    section: str = "main"
+    title: Title | None = None
+    grp: int | None = None
+    tie_id: UUID | None = None
+    rubber: int | None = None
+    kept: bool = False
 
     @property
     def shown_games(self) -> tuple[Points, ...]:
@@ -56,6 +63,8 @@ class MatchView(Struct, frozen=True, kw_only=True):
 
     @property
     def round_words(self) -> tuple[str, dict[str, object]]:
+        if self.title is not None:
+            return self.title.say, dict(self.title.values)
         return round_name(self.round, self.rounds)
 
 
@@ -188,7 +197,10 @@ async def match(tx: Tx, match_id: UUID) -> MatchView | None:
 
 
 async def matches_of_contest(tx: Tx, contest_id: UUID) -> list[MatchView]:
-    return many(MatchView, await tx.fetch("select * from match_view where contest_id = $1 order by number", contest_id))
+    return many(
+        MatchView,
+        await tx.fetch("select * from match_view where contest_id = $1 and tie_id is null order by number", contest_id),
+    )
 
 
 async def on_courts(tx: Tx, event_id: UUID) -> list[MatchView]:

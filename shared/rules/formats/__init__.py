@@ -74,6 +74,8 @@ class FormatFile(Protocol):
     """An English msgid."""
     SETTINGS: tuple[str, ...]
     """The fields of `Format` it reads, in the order a form shows them."""
+    OPEN_ENDED: bool
+    """Whether matches may always be added: such a contest ends only when the organiser says so."""
 
     def in_words(self, form: Format) -> Words:
         """The format in sentences, as the notice would print it."""

@@ -21,6 +21,7 @@ from shared.rules.words import _
 
 NAME = _("Knockout")
 SETTINGS = ("third_place",)
+OPEN_ENDED = False
 
 
 def in_words(form: Format) -> Words:
