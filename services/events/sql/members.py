@@ -1,4 +1,4 @@
-"""The events service's own copy of who members are."""
+"""The events service's own copy of who members are; guests of other houses stand beside them."""
 
 from collections.abc import Sequence
 
@@ -9,11 +9,12 @@ from shared.messages.members import MemberChanged
 async def keep_members(tx: Tx, members: Sequence[MemberChanged]) -> None:
     """The newest state of each member; an older revision that comes late changes nothing."""
     await tx.execute(
-        "insert into member (id, staff_number, name, unit, gender, active, revision) "
+        "insert into member (id, staff_number, name, unit, gender, active, revision, category, leader, birth_year) "
         "select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::boolean[], "
-        "$7::bigint[]) "
+        "$7::bigint[], $8::text[], $9::boolean[], $10::integer[]) "
         "on conflict (id) do update set staff_number = excluded.staff_number, name = excluded.name, "
-        "unit = excluded.unit, gender = excluded.gender, active = excluded.active, revision = excluded.revision "
+        "unit = excluded.unit, gender = excluded.gender, active = excluded.active, revision = excluded.revision, "
+        "category = excluded.category, leader = excluded.leader, birth_year = excluded.birth_year "
         "where excluded.revision > member.revision",
         [member.id for member in members],
         [member.staff_number for member in members],
@@ -22,4 +23,7 @@ async def keep_members(tx: Tx, members: Sequence[MemberChanged]) -> None:
         [member.gender for member in members],
         [member.active for member in members],
         [member.revision for member in members],
+        [member.category for member in members],
+        [member.leader for member in members],
+        [member.birth_year for member in members],
     )
