@@ -15,6 +15,8 @@ from shared.rules.standings import Meeting, Standing, standings
 
 def advance(contest: Contest, near: Sequence[Match], closed: Sequence[SheetClosed]) -> Recomputed | None:
     """The contest after the sheets given, from the matches near them; None where more than these must be read."""
+    if contest.annulled or any(match.needed is not None for match in near):
+        return None
     before = {match.id: match for match in near}
     taken = take(near, closed)
     if any(further(match, sheet) for match, sheet in taken.pairs):
@@ -25,7 +27,7 @@ def advance(contest: Contest, near: Sequence[Match], closed: Sequence[SheetClose
         fed = fed_by(match, by_number)
         if fed == match.sides:
             continue
-        if match.outcome is not None or match.kept or match.needed is not None:
+        if match.outcome is not None or match.kept:
             return None
         present[match.id] = with_sides(match, *fed)
     tables = tables_of(contest, [match for match, _ in taken.pairs], present)
@@ -41,12 +43,8 @@ def advance(contest: Contest, near: Sequence[Match], closed: Sequence[SheetClose
 
 def further(match: Match, sheet: SheetClosed) -> bool:
     """Whether a result may reach further than the matches it feeds: a correction, a match void, sides held by hand."""
-    return (
-        match.outcome is not None
-        or match.kept
-        or bool(sheet.reached)
-        or (sheet.outcome.winner is None and sheet.outcome.performance is None)
-    )
+    annuls = sheet.outcome.winner is None and not match.solo
+    return match.outcome is not None or match.kept or bool(sheet.reached) or annuls
 
 
 def fed_by(match: Match, by_number: Mapping[int, Match]) -> tuple[str | None, str | None]:

@@ -194,12 +194,11 @@ def settled(plan: Plan, matches: tuple[Match, ...]) -> tuple[tuple[Match, ...], 
         for number, match in present.items():
             if match.kept:
                 continue
-            if number in found.unneeded:
+            sides = found.sides[number]
+            idle = number in found.unneeded
+            if match.sides != sides or (match.status == "void") != idle:
                 reopened = reopened or match.outcome is not None
-                present[number] = given[number] if given[number].status == "void" else unneeded(given[number])
-            elif match.sides != found.sides[number] or match.status == "void":
-                reopened = reopened or match.outcome is not None
-                present[number] = with_sides(given[number], *found.sides[number])
+                present[number] = unneeded(given[number], sides) if idle else with_sides(given[number], *sides)
         if not reopened:
             return tuple(present.values()), found.standings
 
@@ -222,9 +221,9 @@ def with_sides(match: Match, entry_1: str | None, entry_2: str | None) -> Match:
     return replace(changed, status="ready") if changed.known else changed
 
 
-def unneeded(match: Match) -> Match:
-    """A match that will not be played."""
-    return replace(with_sides(match, None, None), status="void")
+def unneeded(match: Match, sides: Sides) -> Match:
+    """A match that will not be played: nobody needs it, or one side has nobody to meet."""
+    return replace(with_sides(match, *sides), status="void")
 
 
 def outcomes_of(matches: Mapping[int, Match]) -> dict[int, Outcome]:

@@ -8,8 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 from msgspec import Struct
 
 from shared.rules.formats import Format, Results, format_file
-from shared.rules.model import Outcome, Regulation
-from shared.rules.plan import BestPlace, GroupPlace, Line, Node, Placing, Sides, Source, settle, unneeded
+from shared.rules.model import Outcome, Regulation, Side
+from shared.rules.plan import BestPlace, GroupPlace, Line, Node, Placing, Sides, Source, follow
 from shared.rules.qualifying import compared, group_places
 from shared.rules.standings import Meeting, Standing, standings
 
@@ -30,6 +30,8 @@ class Plan(Struct, frozen=True, kw_only=True):
 class Evaluated(Struct, frozen=True, kw_only=True):
     sides: Mapping[int, Sides]
     """By the match's number."""
+    winners: Mapping[int, Side | None]
+    """By the match's number, with those who go through without a match."""
     unneeded: Collection[int]
     standings: Mapping[int, tuple[Standing, ...]]
     """By group."""
@@ -45,12 +47,18 @@ def evaluate(plan: Plan, outcomes: Mapping[int, Outcome], fixed: Mapping[int, Si
     winners = {number: outcome.winner for number, outcome in outcomes.items()}
     places: dict[Source, str] = {}
     while True:
-        sides = settle(plan.nodes, plan.lines, winners, places, fixed)
-        tables = {group: _table(plan, group, sides, outcomes) for group in _groups(plan.nodes)}
-        found, ties = _places(plan, tables, outcomes)
-        if found == places:
-            return Evaluated(sides=sides, unneeded=unneeded(plan.nodes, winners), standings=tables, open_ties=ties)
-        places = found
+        found = follow(plan.nodes, plan.lines, winners, places, fixed)
+        tables = {group: _table(plan, group, found.sides, outcomes) for group in _groups(plan.nodes)}
+        taken, ties = _places(plan, tables, outcomes)
+        if taken == places:
+            return Evaluated(
+                sides=found.sides,
+                winners=found.winners,
+                unneeded=found.unneeded,
+                standings=tables,
+                open_ties=ties,
+            )
+        places = taken
 
 
 def placings(
@@ -58,7 +66,7 @@ def placings(
 ) -> tuple[Placing, ...]:
     """Everybody's place, best first; only of a contest in which nothing is open."""
     found = evaluate(plan, outcomes, fixed)
-    results = Results(outcomes=outcomes, sides=found.sides, standings=found.standings)
+    results = Results(outcomes=outcomes, sides=found.sides, winners=found.winners, standings=found.standings)
     return format_file(plan.form.kind).placings(plan.form, plan.regulation, plan.nodes, plan.lines, results)
 
 

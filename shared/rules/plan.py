@@ -144,41 +144,65 @@ def check_form(lines: Sequence[Line]) -> None:
             raise IllegalDraw("draw.two_byes", _("Lines {line} and {next} are both empty."), line=line, next=line + 1)
 
 
-def settle(
+class Followed(Struct, frozen=True):
+    """Where results so far lead."""
+
+    sides: Mapping[int, Sides]
+    """Who meets in every match, by its number; None where it is yet open or nobody comes."""
+    winners: Mapping[int, Side | None]
+    """Those given, and who goes through a match whose other side nobody takes."""
+    unneeded: frozenset[int]
+    """Matches that will not be played."""
+
+
+def follow(
     nodes: Sequence[Node],
     lines: Sequence[Line],
     winners: Mapping[int, Side | None],
     places: Mapping[Source, str] | None = None,
     fixed: Mapping[int, Sides] | None = None,
-) -> dict[int, Sides]:
-    """Who meets in every match, by its number, as far as results so far tell; None where it is yet open.
+) -> Followed:
+    """Where these winners lead; None as a winner is a match void for both.
 
     `places` says who took which place of a group, as far as that is known; `fixed` are sides that stand whatever
-    their sources say. A match nobody needs has no sides.
+    their sources say. Who would meet the winner of a void match goes through.
+
+    >>> followed = follow(bracket(("a", "b", "c", "d")), ("a", "b", "c", "d"), {1: None, 2: 1})
+    >>> followed.sides[3], followed.winners[3], followed.unneeded
+    ((None, 'c'), 2, frozenset({3}))
     """
     sides: dict[int, Sides] = {}
+    known = dict(winners)
+    idle: set[int] = set()
     for node in nodes:
         if fixed and node.number in fixed:
             sides[node.number] = fixed[node.number]
             continue
-        if node.needed is not None and winners.get(node.needed.match) != node.needed.winner:
+        if node.needed is not None and known.get(node.needed.match) != node.needed.winner:
             sides[node.number] = (None, None)
+            if node.needed.match in known:
+                idle.add(node.number)
             continue
         first, second = node.sides
-        sides[node.number] = (
-            _who(first, lines, sides, winners, places or {}),
-            _who(second, lines, sides, winners, places or {}),
+        pair = (
+            _who(first, lines, sides, known, places or {}),
+            _who(second, lines, sides, known, places or {}),
         )
-    return sides
+        sides[node.number] = pair
+        if node.number in known:
+            continue
+        empty = _empty(first, known, idle), _empty(second, known, idle)
+        if all(empty):
+            idle.add(node.number)
+        elif any(empty) and pair != (None, None):
+            idle.add(node.number)
+            known[node.number] = 1 if empty[1] else 2
+    return Followed(sides, known, frozenset(idle))
 
 
-def unneeded(nodes: Sequence[Node], winners: Mapping[int, Side | None]) -> set[int]:
-    """Numbers of the matches that will not be played, as far as it is known already."""
-    return {
-        node.number
-        for node in nodes
-        if node.needed is not None and node.needed.match in winners and winners[node.needed.match] != node.needed.winner
-    }
+def settle(nodes: Sequence[Node], lines: Sequence[Line], winners: Mapping[int, Side | None]) -> Mapping[int, Sides]:
+    """Who meets in every match, by its number, as far as winners so far tell; None where it is yet open."""
+    return follow(nodes, lines, winners).sides
 
 
 def placed(
@@ -234,6 +258,16 @@ def _meet(
     )
     nodes.append(node)
     return WinnerOf(node.number)
+
+
+def _empty(source: Source, winners: Mapping[int, Side | None], idle: set[int]) -> bool:
+    """Whether it is known that nobody comes from there."""
+    match source:
+        case WinnerOf(match):
+            return winners[match] is None if match in winners else match in idle
+        case LoserOf(match):
+            return match in idle or (match in winners and winners[match] is None)
+    return False
 
 
 def _who(

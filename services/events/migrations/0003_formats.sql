@@ -41,6 +41,8 @@ create index match_tie on match (tie_id, rubber) where tie_id is not null;
 create index match_fed_1 on match (contest_id, ((source_1 ->> 'match')::integer)) where source_1 ? 'match';
 create index match_fed_2 on match (contest_id, ((source_2 ->> 'match')::integer)) where source_2 ? 'match';
 create index match_needed on match (contest_id, ((needed ->> 'match')::integer)) where needed is not null;
+create index match_annulled on match (contest_id)
+    where tie_id is null and (status = 'void' or outcome ->> 'kind' = 'void');
 create index match_group on match (contest_id, grp) where grp is not null;
 
 alter table match_outcome alter column entry_2 drop not null; -- a performance has no second side

@@ -30,6 +30,8 @@ class Contest(Struct, frozen=True, kw_only=True):
     open_matches: int
     withdrawn: tuple[str, ...]
     """Entries that gave up, as text."""
+    annulled: bool
+    """Whether some match is void, or will not be played."""
 
 
 class Field(Struct, frozen=True, kw_only=True):
@@ -53,7 +55,9 @@ async def lock_contests_of(tx: Tx, matches: Sequence[UUID]) -> list[Contest]:
     rows = await tx.fetch(
         "select c.id, c.event_id, v.name as event_name, c.name, c.regulation, c.format, c.status, "
         "coalesce(c.size, 2) as size, c.revision, c.open_matches, "
-        "array(select e.id::text from entry e where e.contest_id = c.id and e.withdrawn) as withdrawn "
+        "array(select e.id::text from entry e where e.contest_id = c.id and e.withdrawn) as withdrawn, "
+        "exists (select 1 from match m where m.contest_id = c.id and m.tie_id is null "
+        "and (m.status = 'void' or m.outcome ->> 'kind' = 'void')) as annulled "
         "from contest c join event v on v.id = c.event_id "
         "where c.id in (select contest_id from match where id = any($1::uuid[])) "
         "order by c.id for no key update of c",
@@ -67,7 +71,9 @@ async def lock_contest(tx: Tx, contest: UUID) -> list[Contest]:
     rows = await tx.fetch(
         "select c.id, c.event_id, v.name as event_name, c.name, c.regulation, c.format, c.status, "
         "coalesce(c.size, 2) as size, c.revision, c.open_matches, "
-        "array(select e.id::text from entry e where e.contest_id = c.id and e.withdrawn) as withdrawn "
+        "array(select e.id::text from entry e where e.contest_id = c.id and e.withdrawn) as withdrawn, "
+        "exists (select 1 from match m where m.contest_id = c.id and m.tie_id is null "
+        "and (m.status = 'void' or m.outcome ->> 'kind' = 'void')) as annulled "
         "from contest c join event v on v.id = c.event_id where c.id = $1 for no key update of c",
         contest,
     )
@@ -79,7 +85,9 @@ async def contest_of(tx: Tx, contest: UUID) -> list[Contest]:
     rows = await tx.fetch(
         "select c.id, c.event_id, v.name as event_name, c.name, c.regulation, c.format, c.status, "
         "coalesce(c.size, 2) as size, c.revision, c.open_matches, "
-        "array(select e.id::text from entry e where e.contest_id = c.id and e.withdrawn) as withdrawn "
+        "array(select e.id::text from entry e where e.contest_id = c.id and e.withdrawn) as withdrawn, "
+        "exists (select 1 from match m where m.contest_id = c.id and m.tie_id is null "
+        "and (m.status = 'void' or m.outcome ->> 'kind' = 'void')) as annulled "
         "from contest c join event v on v.id = c.event_id where c.id = $1",
         contest,
     )

@@ -60,11 +60,9 @@ class Results(Struct, frozen=True, kw_only=True):
 
     outcomes: Mapping[int, Outcome]
     sides: Mapping[int, tuple[str | None, str | None]]
+    winners: Mapping[int, Side | None]
+    """With those who went through without a match."""
     standings: Mapping[int, tuple[Standing, ...]]
-
-    @property
-    def winners(self) -> dict[int, Side | None]:
-        return {number: outcome.winner for number, outcome in self.outcomes.items()}
 
 
 class FormatFile(Protocol):
