@@ -8,7 +8,7 @@ from msgspec import Struct
 from shared.kit.db import Tx, many, maybe
 from shared.messages.events import MatchStatus
 from shared.rules.model import Outcome, Points, Regulation, Side
-from shared.rules.plan import Source, Title, round_name
+from shared.rules.plan import NoOne, Source, Title, round_name
 
 
 class MatchView(Struct, frozen=True, kw_only=True):
@@ -49,6 +49,9 @@ class MatchView(Struct, frozen=True, kw_only=True):
     serving: Side | None = None
     finished: bool | None = None
     score_revision: int | None = None
+    fouls: Points | None = None
+    period: int | None = None
+    counts: tuple[int | None, ...] | None = None
     section: str = "main"
     title: Title | None = None
     grp: int | None = None
@@ -57,9 +60,26 @@ class MatchView(Struct, frozen=True, kw_only=True):
     kept: bool = False
 
     @property
+    def solo(self) -> bool:
+        """Whether it is a performance, without an opponent."""
+        return isinstance(self.source_2, NoOne)
+
+    @property
     def shown_games(self) -> tuple[Points, ...]:
         """Of the outcome once there is one, else of the running sheet."""
         return self.outcome.games if self.outcome is not None else self.games or ()
+
+    @property
+    def solo(self) -> bool:
+        """A performance: there is no second side."""
+        return isinstance(self.source_2, NoOne)
+
+    @property
+    def totals(self) -> Points | None:
+        """All points of both sides, where the whole score decides and not the games won."""
+        if self.regulation.clock is None or not self.shown_games:
+            return None
+        return sum(one for one, _two in self.shown_games), sum(two for _one, two in self.shown_games)
 
     @property
     def round_words(self) -> tuple[str, dict[str, object]]:
