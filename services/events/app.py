@@ -14,9 +14,11 @@ from services.events import (
     events,
     live,
     matches,
+    meeting,
     my,
     public,
     publishing,
+    records,
     screen,
 )
 from services.events.inbox import INBOX
@@ -53,6 +55,8 @@ SERVICE = Service(
             public.router,
             screen.router,
             my.router,
+            meeting.router,
+            records.router,
         )
     ],
     inbox=INBOX,
