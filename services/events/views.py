@@ -106,6 +106,9 @@ def with_score(match: MatchView, score: ScoreChanged | None) -> MatchView:
         serving=score.serving,
         finished=score.finished,
         score_revision=score.revision,
+        fouls=score.fouls,
+        period=score.period,
+        counts=score.counts,
     )
 
 

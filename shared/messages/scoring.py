@@ -20,6 +20,12 @@ class ScoreChanged(Message, frozen=True, kw_only=True, tag="scoring.score.change
     finished: bool = False
     """All games are played and the umpire has yet to confirm."""
     marked_at: datetime
+    fouls: Points = (0, 0)
+    """Team fouls of the period, where fouls are counted."""
+    period: int = 0
+    """The period in play of a match by the clock, from 1."""
+    counts: tuple[int | None, ...] = ()
+    """Of a performance, what each counter has so far; None for one who has not begun."""
 
 
 class SheetClosed(Message, frozen=True, kw_only=True, tag="scoring.sheet.closed.v1"):

@@ -20,11 +20,13 @@ class Place(Struct, frozen=True):
 async def keep_scores(tx: Tx, scores: Sequence[ScoreChanged]) -> None:
     """The newest score of each sheet; an older revision that comes late changes nothing."""
     await tx.execute(
-        "insert into live_score (sheet_id, match_id, attempt, games, serving, finished, marked_at, revision) "
+        "insert into live_score (sheet_id, match_id, attempt, games, serving, finished, marked_at, revision, fouls, "
+        "period, counts) "
         "select * from unnest($1::uuid[], $2::uuid[], $3::integer[], $4::jsonb[], $5::integer[], $6::boolean[], "
-        "$7::timestamptz[], $8::bigint[]) "
+        "$7::timestamptz[], $8::bigint[], $9::jsonb[], $10::integer[], $11::jsonb[]) "
         "on conflict (sheet_id) do update set games = excluded.games, serving = excluded.serving, "
-        "finished = excluded.finished, marked_at = excluded.marked_at, revision = excluded.revision "
+        "finished = excluded.finished, marked_at = excluded.marked_at, revision = excluded.revision, "
+        "fouls = excluded.fouls, period = excluded.period, counts = excluded.counts "
         "where excluded.revision > live_score.revision",
         [score.id for score in scores],
         [score.match_id for score in scores],
@@ -34,6 +36,9 @@ async def keep_scores(tx: Tx, scores: Sequence[ScoreChanged]) -> None:
         [score.finished for score in scores],
         [score.marked_at for score in scores],
         [score.revision for score in scores],
+        [score.fouls for score in scores],
+        [score.period for score in scores],
+        [score.counts for score in scores],
     )
 
 

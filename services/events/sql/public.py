@@ -5,6 +5,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from services.events.sources import Said, from_where
 from shared.kit.db import Tx, many, maybe
 from shared.messages.events import MatchStatus
 from shared.rules.model import Outcome, Points, Regulation, Side
@@ -73,6 +74,14 @@ class MatchView(Struct, frozen=True, kw_only=True):
     def solo(self) -> bool:
         """A performance: there is no second side."""
         return isinstance(self.source_2, NoOne)
+
+    @property
+    def from_1(self) -> Said:
+        return from_where(self.source_1)
+
+    @property
+    def from_2(self) -> Said:
+        return from_where(self.source_2)
 
     @property
     def totals(self) -> Points | None:
