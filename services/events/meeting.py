@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -103,7 +104,7 @@ def scale_of(text: str) -> tuple[Decimal, ...]:
         raise Refused("meeting.scale", _("Between 1 and {most} places can have points."), most=MOST_PLACES)
     if any(not points.is_finite() or not 0 <= points <= MOST_POINTS for points in scale):
         raise Refused("meeting.scale", _("A place has between 0 and {most} points."), most=MOST_POINTS)
-    if any(low > high for high, low in zip(scale, scale[1:], strict=False)):
+    if any(low > high for high, low in pairwise(scale)):
         raise Refused("meeting.scale", _("A lower place cannot have more points than a higher one."))
     return tuple(plain(points) for points in scale)
 

@@ -15,8 +15,21 @@ from itertools import groupby
 from typing import Any, Literal
 
 from shared.rules.model import PrizeTier
+from shared.rules.words import _
 
 Rounding = Literal["half_up", "up", "down"]
+NAMES = {
+    "special": _("Special prize"),
+    "first": _("First prize"),
+    "second": _("Second prize"),
+    "third": _("Third prize"),
+    "merit": _("Merit award"),
+    "gold": _("Gold prize"),
+    "silver": _("Silver prize"),
+    "bronze": _("Bronze prize"),
+    "organisation_award": _("Excellent organisation award"),
+}
+"""How prizes of these names are called; one of another name is called by it."""
 MODES = {"half_up": ROUND_HALF_UP, "up": ROUND_CEILING, "down": ROUND_FLOOR}
 
 

@@ -68,7 +68,7 @@ async def test_a_contest_that_does_not_count_gives_no_points(events: Running) ->
 
 
 async def test_a_short_field_rewards_one_place_fewer(events: Running) -> None:
-    desk, contest = await decided(events, 4)
+    desk, _contest = await decided(events, 4)
 
     answer = await desk.post(f"/events/{desk.id}/meeting", {"scale": "7 5 4 3 2 1", "short_field": 6})
 
