@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from deploy.replay.door import Door, GaveUp
+from deploy.replay.groups import flipped
 from deploy.replay.model import Meeting
 from deploy.replay.organiser import Opened
 
@@ -70,6 +71,8 @@ class Board:
                 continue
             first, second = (str(entry) for entry in match["entries"])
             meeting = self.waiting[opened.id].pop((first, second), None)
+            if meeting is None and (turned := self.waiting[opened.id].pop((second, first), None)):
+                meeting = flipped(turned)
             if meeting is not None:
                 self.found.append(Ready(match["id"], match["number"], opened, meeting))
 

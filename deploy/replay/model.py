@@ -5,6 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from shared.rules.formats import Format
 from shared.rules.model import Discipline, OutcomeKind, Points, Side
 
 Gender = Literal["male", "female", ""]
@@ -50,7 +51,7 @@ class Entrant(Struct, frozen=True):
 
 
 class Meeting(Struct, frozen=True):
-    """A match as it is to be played: between two keys, in a round counted from 1."""
+    """A match as it is to be played: between two keys, in a round counted from 1; 0 for any round of a group."""
 
     round: int
     sides: tuple[str, str]
@@ -65,9 +66,10 @@ class Contest(Struct, frozen=True):
     discipline: Discipline
     entrants: dict[str, Entrant]
     lines: tuple[str | None, ...]
-    """The bracket from top to bottom; None where a first match had no opponent."""
+    """The draw from top to bottom, or group after group; None where a first match had no opponent."""
     meetings: tuple[Meeting, ...]
-    """Round by round, from the top of the bracket to the bottom."""
+    """Round by round, from the top of the bracket to the bottom; the final last."""
+    form: Format = Format()
 
     @property
     def champion(self) -> str:

@@ -5,12 +5,12 @@ import io
 from collections.abc import Iterable
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
 from deploy.replay.door import Door, GaveUp
 from deploy.replay.model import Contest, Person, Tournament
+from deploy.replay.tournament import PRESET
 
-PRESET = "bwf_21x3"
 SEED_RULE = "bwf"
 
 
@@ -66,7 +66,13 @@ async def open_event(door: Door, tournament: Tournament, courts: int) -> Event:
 
 
 async def open_contest(door: Door, event: str, contest: Contest) -> Opened:
-    fields = {"name": contest.name, "discipline": contest.discipline, "preset": PRESET, "seed_rule": SEED_RULE}
+    fields = {
+        "name": contest.name,
+        "discipline": contest.discipline,
+        "preset": PRESET,
+        "seed_rule": SEED_RULE,
+        "format": to_builtins(contest.form),
+    }
     contest_id = (await door.post(f"/events/{event}/contests", fields, once=True))["id"]
     keys = list(contest.entrants)
     entries = [{"members": [player.staff_number for player in contest.entrants[key].players]} for key in keys]

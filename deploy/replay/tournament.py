@@ -4,16 +4,22 @@ from pathlib import Path
 
 from deploy.replay.bracket import Bracket
 from deploy.replay.file import read
+from deploy.replay.groups import Groups, is_group_round
 from deploy.replay.model import Contest, Row, Tournament, Unreadable
 from deploy.replay.people import Crew, entrants
+from shared.rules.formats import Format
+from shared.rules.model import Discipline
+from shared.rules.sports import regulation_of
 
 QUALIFYING = "Qualification"
+SPORT, PRESET = "badminton", "bwf_21x3"
+CROSSED = Format(kind="groups_knockout", groups=2, qualify=2, second_stage="cross")
+"""Two groups, and semi-finals A1-B2 and B1-A2."""
 
 
 def load(path: Path, contest: str | None = None) -> Tournament:
     """The tournament in the file, or the one contest of it that was asked for."""
     heading, rows = read(path)
-    _refuse_groups(path, rows)
     main = tuple(row for row in rows if not row.round.startswith(QUALIFYING))
     names = list(dict.fromkeys(row.contest for row in main))
     if contest is not None and contest not in names:
@@ -26,30 +32,24 @@ def load(path: Path, contest: str | None = None) -> Tournament:
 
 def _contest(name: str, main: tuple[Row, ...], crew: Crew, notes: list[str]) -> Contest:
     rows = tuple(row for row in main if row.contest == name)
-    bracket = Bracket(name, rows)
-    notes.extend(dict.fromkeys(bracket.notes))
     everybody = entrants(name, rows, crew)
     sizes = {len(entrant.players) for entrant in everybody.values()}
     if len(sizes) != 1:
         raise Unreadable(f"{name} has single players and pairs mixed.")
+    discipline: Discipline = "doubles" if sizes == {2} else "singles"
+    in_groups = any(is_group_round(row.round) for row in rows)
+    found = Groups(name, rows, regulation_of(SPORT, PRESET, discipline)) if in_groups else Bracket(name, rows)
+    notes.extend(dict.fromkeys(found.notes))
     return Contest(
         name=name,
-        discipline="doubles" if sizes == {2} else "singles",
+        discipline=discipline,
         entrants=everybody,
-        lines=bracket.lines,
-        meetings=bracket.meetings,
+        lines=found.lines,
+        meetings=found.meetings,
+        form=CROSSED if in_groups else Format(),
     )
 
 
 def _left_aside(qualifying: int) -> list[str]:
     """Qualifying ends with four winners, not with a champion: no bracket of one contest, so it is not replayed."""
     return [f"{qualifying} qualifying matches were left aside."] if qualifying else []
-
-
-def _refuse_groups(path: Path, rows: tuple[Row, ...]) -> None:
-    groups = sorted({row.round for row in rows if row.round.startswith("Round ") and row.round[6:].isdigit()})
-    if groups:
-        raise Unreadable(
-            f"{path.name} is played in groups ({', '.join(groups)}): groups come with another format, "
-            "and a replay plays knockout draws only."
-        )

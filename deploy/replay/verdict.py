@@ -5,6 +5,7 @@ import time
 from typing import Any
 
 from deploy.replay.door import Door
+from deploy.replay.groups import flipped
 from deploy.replay.hall import Played
 from deploy.replay.model import Meeting
 from deploy.replay.organiser import Event, Opened
@@ -40,6 +41,8 @@ def of_matches(opened: Opened, listed: list[dict[str, Any]]) -> list[str]:
     for match in listed:
         sides = tuple(keys.get(str(entry), "?") for entry in match["entries"])
         meeting = wanted.pop((sides[0], sides[1]), None)
+        if meeting is None and (turned := wanted.pop((sides[1], sides[0]), None)):
+            meeting = flipped(turned)
         if meeting is None:
             found.append(f"{name} match {match['number']}: {' – '.join(sides)} did not meet in the file.")
         else:
@@ -52,7 +55,7 @@ def _unlike(meeting: Meeting, match: dict[str, Any]) -> list[str]:
     if outcome is None:
         return [f"is {match['status']}, not decided"]
     found = []
-    if match["round"] != meeting.round:
+    if meeting.round not in (0, match["round"]):
         found.append(f"was played in round {match['round']}, in the file in round {meeting.round}")
     if outcome["winner"] != meeting.winner:
         found.append(f"was won by side {outcome['winner']}, in the file by side {meeting.winner}")
