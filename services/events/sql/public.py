@@ -71,11 +71,6 @@ class MatchView(Struct, frozen=True, kw_only=True):
         return self.outcome.games if self.outcome is not None else self.games or ()
 
     @property
-    def solo(self) -> bool:
-        """A performance: there is no second side."""
-        return isinstance(self.source_2, NoOne)
-
-    @property
     def from_1(self) -> Said:
         return from_where(self.source_1)
 
