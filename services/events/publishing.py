@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from msgspec import Struct
 
-from services.events import live, results
+from services.events import live, results, works
 from services.events.access import open_contest, organises
 from services.events.draw_view import draw_view
 from services.events.lots import drawn_again, lines_of, proof_of
@@ -72,6 +72,7 @@ async def publish(
 
 async def make_matches(tx: Tx, contest: Contest, now: datetime) -> list[Match]:
     entries = await entry_sql.entries(tx, contest.id)
+    await works.number(tx, contest, entries)
     lines = lines_of(contest, entries)
     nodes = format_file(contest.format.kind).structure(contest.format, lines, contest.lot or str(contest.id))
     await sql.add_matches(tx, contest.id, nodes, settle(nodes, lines, {}))
@@ -146,8 +147,10 @@ async def prove(
     contest = await contest_sql.contest(tx, contest_id)
     if contest is None:
         raise Refused("contest.unknown", _("There is no such contest."), status=404)
-    if contest.size is None or not (contest.locked or await organises(tx, contest.event_id, who)):
+    mine = await organises(tx, contest.event_id, who)
+    if contest.size is None or not (contest.locked or mine):
         raise Refused("draw.none", _("There is no draw yet."), status=404)
+    works.refuse_names(contest, mine)
     entries = await entry_sql.entries(tx, contest_id)
     proof = proof_of(contest, entries)
     if wants_json(request):
@@ -162,6 +165,7 @@ async def proof_file(contest_id: FromPath[UUID], tx: NamedDependency[Tx]) -> Res
     contest = await contest_sql.contest(tx, contest_id)
     if contest is None or not contest.locked:
         raise Refused("draw.none", _("There is no draw yet."), status=404)
+    works.refuse_names(contest)
     return json(proof_of(contest, await entry_sql.entries(tx, contest_id)))
 
 

@@ -196,7 +196,7 @@ async def contest_decided(tx: Tx, work: Work, now: datetime) -> list[Message]:
     placed = recompute.placings(await plan_of(tx, contest, matches), matches)
     if contest.status == "decided" and set(placed) == await sql.placings_of(tx, contest.id):
         return []
-    entries = await sql.entries_of(tx, [entry for entry, _, _ in placed])
+    entries = await sql.entries_of(tx, [entry for entry, _, _ in placed], unveiled=True)
     placings = tuple(PlacingRef(entry=entries[entry], first=first, last=last) for entry, first, last in placed)
     await sql.drop_placings(tx, contest.id)
     await sql.write_placings(tx, contest.id, placings)

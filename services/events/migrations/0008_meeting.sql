@@ -69,10 +69,7 @@ create table award_winner (
 );
 create index award_winner_entry on award_winner (entry_id);
 
--- A judged work under its anonymous number.
-create table work (
-    entry_id uuid primary key references entry (id) on delete cascade,
-    contest_id uuid not null references contest (id) on delete cascade,
-    number integer not null check (number > 0),
-    constraint work_number_once unique (contest_id, number) deferrable initially deferred
-);
+-- The number a judged work goes by, its author unnamed, until the contest is decided.
+alter table entry
+    add column alias text,
+    add constraint entry_alias_once unique (contest_id, alias) deferrable initially deferred;

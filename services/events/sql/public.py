@@ -210,7 +210,10 @@ async def courts(tx: Tx, event_id: UUID) -> list[CourtLine]:
 
 async def entries_of_draw(tx: Tx, contest_id: UUID) -> list[Drawn]:
     rows = await tx.fetch(
-        "select id, line, name, unit, seed from entry where contest_id = $1 and line is not null order by line",
+        "select e.id, e.line, case when c.status = 'decided' then e.name else coalesce(e.alias, e.name) end as name, "
+        "case when c.status = 'decided' or e.alias is null then e.unit else '' end as unit, e.seed "
+        "from entry e join contest c on c.id = e.contest_id "
+        "where e.contest_id = $1 and e.line is not null order by e.line",
         contest_id,
     )
     return many(Drawn, rows)

@@ -153,15 +153,17 @@ async def matches_near(tx: Tx, matches: Sequence[UUID]) -> list[Match]:
     return many(Match, rows)
 
 
-async def entries_of(tx: Tx, entries: Sequence[str]) -> dict[str, EntryRef]:
-    """Entries with their members, by id as text."""
+async def entries_of(tx: Tx, entries: Sequence[str], unveiled: bool = False) -> dict[str, EntryRef]:
+    """Entries with their members, by id as text; a work under its number without author, unless unveiled."""
     rows = await tx.fetch(
-        "select e.id, e.name, e.unit, e.seed, "
+        "select e.id, case when $2 then e.name else coalesce(e.alias, e.name) end as name, "
+        "case when $2 or e.alias is null then e.unit else '' end as unit, e.seed, "
         "coalesce((select jsonb_agg(jsonb_build_object('id', x.member_id, 'name', coalesce(p.name, e.name)) "
         "order by x.position) from entry_member x left join member p on p.id = x.member_id "
-        "where x.entry_id = e.id), '[]') as members "
+        "where x.entry_id = e.id and ($2 or e.alias is null)), '[]') as members "
         "from entry e where e.id = any($1::text[]::uuid[])",
         entries,
+        unveiled,
     )
     return {str(entry.id): entry for entry in many(EntryRef, rows)}
 
