@@ -6,16 +6,19 @@ from litestar import Router
 from litestar.routes import HTTPRoute
 
 from services.events import (
+    check_in,
     contests,
     corrections,
     courts,
     draws,
+    eligibility_desk,
     entries,
     events,
     live,
     matches,
     meeting,
     my,
+    own_entry,
     public,
     publishing,
     records,
@@ -55,6 +58,9 @@ SERVICE = Service(
             public.router,
             screen.router,
             my.router,
+            eligibility_desk.router,
+            own_entry.router,
+            check_in.router,
             meeting.router,
             records.router,
         )

@@ -1,6 +1,7 @@
 """Entries of a contest: by hand, by list, by file; seeds and removal. Closed once the draw is published."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -10,10 +11,12 @@ from litestar.params import FromPath, FromQuery
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from services.events import eligibility
 from services.events.access import open_contest, open_entry, organised_contest
 from services.events.lists import PLAYERS, Line, lines_of_rows, lines_of_text
 from services.events.naming import Present, Problem, Wanted, keys_of, named, problems_of
 from services.events.sql import contests as contest_sql
+from services.events.sql import eligibility as eligibility_sql
 from services.events.sql import entries as sql
 from services.events.sql import roster
 from services.events.sql.contests import Contest
@@ -52,6 +55,8 @@ class NewEntries(Struct, kw_only=True):
     """Staff numbers ticked on the page: in singles each is an entry, in doubles the two are a pair."""
     listed: str = ""
     file: Upload | None = None
+    exception: Annotated[str, Meta(title=_("Reason for an exception"), max_length=200)] = ""
+    """Why they are entered although the contest's own rules or dates stand against it."""
 
 
 class NewSeed(Struct):
@@ -84,7 +89,11 @@ async def find_members(
 
 @post("/contests/{contest_id:uuid}/entries", guards=[signed_in])
 async def add_entries(
-    request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
+    request: AnyRequest,
+    contest_id: FromPath[UUID],
+    tx: NamedDependency[Tx],
+    who: NamedDependency[Who],
+    now: NamedDependency[datetime],
 ) -> Response[Any]:
     data = await typed(request, NewEntries)
     contest = await open_contest(tx, contest_id, who)
@@ -95,10 +104,15 @@ async def add_entries(
         wanted, problems = await numbered(tx, asked(data, contest)), []
     if not wanted and not problems:
         raise Refused("entries.none", _("Nobody was named."))
-    problems = sorted(problems + problems_of(wanted, await present(tx, contest)), key=lambda each: each.line)
+    problems += problems_of(wanted, await present(tx, contest))
+    if not data.exception:
+        problems += await eligibility.problems(tx, contest, wanted, now)
+    problems.sort(key=lambda each: each.line)
     if problems:
         return refuse_entries(request, contest, lines, problems)
     added = await sql.add(tx, contest_id, [each.row for each in wanted])
+    if data.exception:
+        await eligibility_sql.except_entries(tx, [each.id for each in added], data.exception)
     await void_draw(tx, contest)
     body = {"entries": [Made(each.id, each.name) for each in added]}
     # A script that is sent to a place on the page where it is would not load the page again.

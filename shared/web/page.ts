@@ -4,3 +4,4 @@ import "./htmx";
 import "htmx-ext-sse/sse.js";
 import "idiomorph/dist/idiomorph-htmx.js";
 import "./refusals";
+import "./scan";

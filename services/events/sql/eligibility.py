@@ -47,6 +47,15 @@ class Entered(Struct, frozen=True, kw_only=True):
     units: tuple[str, ...]
 
 
+class OpenContest(Struct, frozen=True, kw_only=True):
+    """A contest members may enter themselves."""
+
+    id: UUID
+    name: str
+    event_name: str
+    closes_at: datetime | None
+
+
 async def terms(tx: Tx, contest_id: UUID) -> Terms | None:
     row = await tx.fetchrow(
         "select c.eligibility, c.own_entry, c.entry_opens_at as opens_at, c.entry_closes_at as closes_at, "
@@ -87,10 +96,34 @@ async def facts(tx: Tx, event_id: UUID, contest_id: UUID, members: Sequence[UUID
     return many(Facts, rows)
 
 
+async def facts_of_members(tx: Tx, members: Sequence[UUID]) -> list[Facts]:
+    """What is known of some members, whatever they are entered in."""
+    rows = await tx.fetch(
+        "select id, staff_number, name, unit, gender, category, leader, birth_year, 0 as elsewhere "
+        "from member where active and not guest and id = any($1::uuid[])",
+        members,
+    )
+    return many(Facts, rows)
+
+
+async def open_for(tx: Tx, now: datetime) -> list[OpenContest]:
+    """Contests members may enter themselves at this moment, the next to close first."""
+    rows = await tx.fetch(
+        "select c.id, c.name, v.name as event_name, c.entry_closes_at as closes_at "
+        "from contest c join event v on v.id = c.event_id "
+        "where c.own_entry and c.status = 'open' and v.status <> 'closed' "
+        "and coalesce(c.entry_opens_at <= $1, true) and coalesce(c.entry_closes_at >= $1, true) "
+        "order by c.entry_closes_at nulls last, c.name limit 50",
+        now,
+    )
+    return many(OpenContest, rows)
+
+
 async def entered(tx: Tx, contest_id: UUID) -> list[Entered]:
     """Every entry; where no member is known, its own unit counts."""
     rows = await tx.fetch(
-        "select e.id, e.name, e.unit, e.exception, array_remove(array_agg(x.member_id), null) as members, "
+        "select e.id, e.name, e.unit, e.exception, "
+        "array_remove(array_agg(x.member_id order by x.position), null) as members, "
         "coalesce(array_agg(distinct m.unit) filter (where m.id is not null), array[e.unit]) as units "
         "from entry e left join entry_member x on x.entry_id = e.id left join member m on m.id = x.member_id "
         "where e.contest_id = $1 group by e.id order by e.position",
@@ -112,7 +145,7 @@ async def except_entries(tx: Tx, entries: Sequence[UUID], reason: str) -> None:
 
 
 async def replace_member(tx: Tx, entry_id: UUID, out: UUID, enters: UUID) -> None:
-    """One member of an entry for another; its name and unit follow where they were made of its members'."""
+    """One member of an entry for another, in the same place."""
     await tx.execute(
         "update entry_member set member_id = $3 where entry_id = $1 and member_id = $2",
         entry_id,
