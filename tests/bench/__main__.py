@@ -10,10 +10,12 @@ from rich.console import Console
 from rich.table import Table
 
 from deploy.layout import SERVICES
+from tests.bench.advancing import bench_advance
 from tests.bench.marks import Load as MarksLoad
 from tests.bench.marks import bench_marks
 from tests.bench.results import Load as ResultsLoad
 from tests.bench.results import bench_results
+from tests.bench.rules import bench_rules
 from tests.running import RunningSuite
 
 json_option = click.option("--json", "json_wanted", is_flag=True, help="Print one JSON object.")
@@ -64,6 +66,20 @@ def results(contests: int, connections: int, json_wanted: bool, services: str) -
     with RunningSuite(tuple(services.split(","))) as suite:
         found = asyncio.run(bench_results(suite, load))
     tell(found, json_wanted)
+
+
+@bench.command()
+@json_option
+def rules(json_wanted: bool) -> None:
+    """A draw of 512 with units apart, and the tables of 20 groups of 6."""
+    tell(bench_rules(), json_wanted)
+
+
+@bench.command()
+@json_option
+def advance(json_wanted: bool) -> None:
+    """One result taken onward in brackets of 32, 128 and 512."""
+    tell(asyncio.run(bench_advance()), json_wanted)
 
 
 def tell(found: dict[str, Any], json_wanted: bool) -> None:
