@@ -33,6 +33,10 @@ CONFLICTS = {
     "seed.place": _("{names} is not on a line of its seed."),
     "bye.order": _("{names} has no bye although a lower seed or an unseeded entry has one."),
     "bye.spread": _("The byes are not spread evenly."),
+    "unit.group": _("{names} of {unit} are in one group."),
+    "unit.heat": _("{names} of {unit} are in one heat."),
+    "seed.group": _("{names} is in a group with another seed of its row."),
+    "group.size": _("The groups differ by more than one entry."),
 }
 """The sentence of each conflict's code. `{names}` are the names of the ids, `{unit}` and `{round}` its fields."""
 
@@ -62,7 +66,8 @@ def draw(contenders: Sequence[Contender], lot_seed: str, seed_rule: SeedRule) ->
     entries, the same entry or seed twice, or more seeds than half of the lines.
     """
     size = bracket_size(len(contenders))
-    _check_contenders(contenders, size)
+    check_contenders(contenders)
+    _check_seed_count(contenders, size)
     lot = Lot(lot_seed)
     byes = bye_lines(size, len(contenders), seed_rule, lot)
     on_line = _place_seeds(contenders, size, seed_rule, set(byes), lot)
@@ -98,8 +103,8 @@ def check_lines(contenders: Sequence[Contender], lines: Sequence[Line], seed_rul
     number of lines, two byes against each other.
     """
     check_form(lines)
-    _check_complete(contenders, lines)
-    seeded = _by_seed(contenders)
+    check_everybody(contenders, lines, bracket_size(len(contenders)))
+    seeded = by_seed(contenders)
     line_of = {entry: line for line, entry in enumerate(lines, 1) if entry is not None}
     units = {one.id: unit_of(one.unit, one.id) for one in contenders}
     return (
@@ -113,7 +118,7 @@ def _place_seeds(
     contenders: Sequence[Contender], size: int, seed_rule: SeedRule, byes: set[int], lot: Lot
 ) -> dict[int, str]:
     """The seeds' lines, group by group: in a group first those that have a bye, in seeding order, then the others."""
-    waiting = _by_seed(contenders)
+    waiting = by_seed(contenders)
     on_line: dict[int, str] = {}
     fixed: dict[int, Unit] = {}
     for group in seed_lines(size, seed_rule):
@@ -143,7 +148,8 @@ def _groups(contenders: Sequence[Contender], lot: Lot, empty: int = 0) -> Groups
     return {unit: groups[unit] for unit in lot.shuffled(list(groups))}
 
 
-def _by_seed(contenders: Sequence[Contender]) -> list[Contender]:
+def by_seed(contenders: Sequence[Contender]) -> list[Contender]:
+    """The seeded, best first."""
     seeded = [(one.seed, one) for one in contenders if one.seed is not None]
     return [one for _, one in sorted(seeded, key=lambda pair: pair[0])]
 
@@ -178,24 +184,26 @@ def _unfair_byes(seeded: Sequence[Contender], lines: Sequence[Line], line_of: di
     return conflicts
 
 
-def _check_contenders(contenders: Sequence[Contender], size: int) -> None:
+def check_contenders(contenders: Sequence[Contender]) -> None:
+    """Refuse an entry or a seed that is there twice, with IllegalDraw."""
     if len({one.id for one in contenders}) < len(contenders):
         raise IllegalDraw("draw.entry_twice", _("An entry is in the draw twice."))
     seeds = [one.seed for one in contenders if one.seed is not None]
     if len(set(seeds)) < len(seeds):
         raise IllegalDraw("draw.seed_twice", _("Two entries have the same seed."))
+
+
+def _check_seed_count(contenders: Sequence[Contender], size: int) -> None:
     most = max(size // 2, 2)
-    if len(seeds) > most:
+    if sum(one.seed is not None for one in contenders) > most:
         raise IllegalDraw("draw.too_many_seeds", _("At most {most} entries can be seeded here."), most=most)
 
 
-def _check_complete(contenders: Sequence[Contender], lines: Sequence[Line]) -> None:
-    if len(lines) != bracket_size(len(contenders)):
+def check_everybody(contenders: Sequence[Contender], lines: Sequence[Line], size: int) -> None:
+    """Refuse lines on which somebody is missing, strange or twice, or that are not so many, with IllegalDraw."""
+    if len(lines) != size:
         raise IllegalDraw(
-            "draw.wrong_size",
-            _("{entries} entries need {size} lines."),
-            entries=len(contenders),
-            size=bracket_size(len(contenders)),
+            "draw.wrong_size", _("{entries} entries need {size} lines."), entries=len(contenders), size=size
         )
     if sorted(entry for entry in lines if entry is not None) != sorted(one.id for one in contenders):
         raise IllegalDraw("draw.incomplete", _("Every entry must stand on one line, and nobody else."))

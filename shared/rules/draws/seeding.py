@@ -98,3 +98,16 @@ def _spread(lines: tuple[int, ...], amount: int, lot: Lot) -> tuple[int, ...]:
     middle = len(lines) // 2
     upper = amount // 2 + (lot.below(2) if amount % 2 else 0)
     return _spread(lines[:middle], upper, lot) + _spread(lines[middle:], amount - upper, lot)
+
+
+def folding(size: int) -> tuple[tuple[int, int], ...]:
+    """The pairs of round 1 where every entry is ranked: first against last, folded, so that 1 and 2 meet at the end.
+
+    >>> folding(8)
+    ((1, 8), (4, 5), (2, 7), (3, 6))
+    """
+    order = [1]
+    while len(order) < size // 2:
+        total = 2 * len(order) + 1
+        order = [rank for one in order for rank in (one, total - one)]
+    return tuple((rank, size + 1 - rank) for rank in order)

@@ -53,6 +53,12 @@ class Format(Struct, frozen=True, kw_only=True):
     """Ladder: how many places up one may challenge."""
     lanes: int = 1
     """Performances: how many entries at once."""
+    attempts: int = 1
+    """Performances: how many each entry has; the best counts."""
+    main_size: int = 16
+    """Qualifying: lines of the main draw."""
+    qualifiers: int = 4
+    """Qualifying: how many of them are played for."""
 
 
 class Results(Struct, frozen=True, kw_only=True):
