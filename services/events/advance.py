@@ -68,7 +68,7 @@ def tables_of(
     found: dict[int, tuple[Standing, ...]] = {}
     for group in sorted({match.grp for match in played if match.grp is not None}):
         matches = [match for match in present.values() if match.grp == group]
-        if all(match.outcome is not None for match in matches):
+        if all(match.outcome is not None for match in matches) or any(match.carries for match in matches):
             return None
         entries = {side for match in matches for side in match.sides if side is not None}
         meetings = [

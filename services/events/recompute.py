@@ -51,6 +51,8 @@ class Match(Struct, frozen=True, kw_only=True):
     needed: Needed | None = None
     winner_places: tuple[int, int] | None = None
     loser_places: tuple[int, int] | None = None
+    carries: tuple[int, ...] = ()
+    """Earlier groups whose results count in this match's group."""
     kept: bool = False
     """Its sides stand whatever earlier matches say now: the organiser decided so."""
 
@@ -86,6 +88,7 @@ class Match(Struct, frozen=True, kw_only=True):
             self.needed,
             self.winner_places,
             self.loser_places,
+            self.carries,
         )
 
 

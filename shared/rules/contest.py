@@ -75,15 +75,16 @@ def _groups(nodes: Sequence[Node]) -> list[int]:
 
 
 def _table(plan: Plan, group: int, sides: Mapping[int, Sides], outcomes: Mapping[int, Outcome]) -> tuple[Standing, ...]:
-    meetings = []
-    entries: dict[str, None] = {}
-    for node in plan.nodes:
-        if node.group != group:
-            continue
-        one, two = sides[node.number]
-        entries.update({each: None for each in (one, two) if each is not None})
-        if one is not None and two is not None:
-            meetings.append(Meeting((one, two), outcomes.get(node.number)))
+    own = [node for node in plan.nodes if node.group == group]
+    entries = {each: None for node in own for each in sides[node.number] if each is not None}
+    carried = {earlier for node in own for earlier in node.carries}
+    meetings = [
+        Meeting((one, two), outcomes.get(node.number))
+        for node in plan.nodes
+        for one, two in (sides[node.number],)
+        if one is not None and two is not None
+        if node.group == group or (node.group in carried and (one in entries or two in entries))
+    ]
     return standings(plan.regulation, tuple(entries), meetings, plan.decisions.get(group, ()), plan.withdrawn)
 
 

@@ -107,6 +107,8 @@ class Node(Struct, frozen=True):
     """Where the winner is placed, if this match ends its contest."""
     loser_places: Places | None = None
     """Where the loser is placed, if this match ends its contest."""
+    carries: tuple[int, ...] = ()
+    """Of a group match, earlier groups whose results count in this group's table too."""
 
     @property
     def solo(self) -> bool:

@@ -15,6 +15,7 @@ alter table match
     add column needed jsonb,                        -- played only if a side wins another match
     add column winner_places integer[],
     add column loser_places integer[],
+    add column carries integer[] not null default '{}', -- groups whose results count in this group's table too
     add column kept boolean not null default false, -- its sides stand whatever earlier corrections say
     add column tie_id uuid references match (id),   -- a rubber's tie
     add column rubber integer,                      -- from 1 in its tie

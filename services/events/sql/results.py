@@ -121,7 +121,7 @@ async def matches_of(tx: Tx, contests: Sequence[UUID]) -> list[Match]:
         "m.entry_1::text as entry_1, m.entry_2::text as entry_2, m.status, m.attempt, m.call, m.called_at, "
         "m.court_id, k.name as court_name, m.starts_at, m.outcome, m.winner, m.sheet_id, m.sheet_revision, "
         "m.decided_at, m.revision, m.section, m.rounds, m.title, m.grp, m.needed, m.winner_places, m.loser_places, "
-        "m.kept "
+        "m.carries, m.kept "
         "from match m left join court k on k.id = m.court_id "
         "where m.contest_id = any($1::uuid[]) and m.tie_id is null order by m.contest_id, m.number",
         contests,
@@ -145,7 +145,7 @@ async def matches_near(tx: Tx, matches: Sequence[UUID]) -> list[Match]:
         "m.entry_1::text as entry_1, m.entry_2::text as entry_2, m.status, m.attempt, m.call, m.called_at, "
         "m.court_id, k.name as court_name, m.starts_at, m.outcome, m.winner, m.sheet_id, m.sheet_revision, "
         "m.decided_at, m.revision, m.section, m.rounds, m.title, m.grp, m.needed, m.winner_places, m.loser_places, "
-        "m.kept "
+        "m.carries, m.kept "
         "from match m left join court k on k.id = m.court_id "
         "where m.id in (select id from near) and m.tie_id is null order by m.contest_id, m.number",
         matches,
