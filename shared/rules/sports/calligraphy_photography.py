@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 NAME = _("Calligraphy and photography")
 PAD = "judge"
+REST_MINUTES = 0
+MOST_A_DAY = 0
+OFFICIALS = 0
 Rubric = tuple[tuple[str, int], ...]
 
 CALLIGRAPHY: Rubric = ((_("Structure"), 30), (_("Strokes"), 30), (_("Beauty"), 30), (_("Neatness"), 10))
@@ -67,6 +70,11 @@ PRESETS = {
 def settings(regulation: Regulation) -> Exhibition:
     """How this contest judges."""
     return regulation.exhibition or Exhibition()
+
+
+def slot_minutes(regulation: Regulation) -> int:
+    """How long a panel looks at one work."""
+    return 2
 
 
 def places(regulation: Regulation) -> int:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 NAME = _("Rope skipping")
 PAD = "count"
+REST_MINUTES = 10
+MOST_A_DAY = 3
+OFFICIALS = 3
 
 
 def _preset(key: str, name: str, discipline: Discipline, **settings: Any) -> Preset:
@@ -117,6 +120,11 @@ def settings(regulation: Regulation) -> Counting:
     return regulation.counting or Counting()
 
 
+def slot_minutes(regulation: Regulation) -> int:
+    """How long a heat keeps its lanes, changing over included."""
+    return 5 if settings(regulation).seconds <= 90 else 8
+
+
 def places(regulation: Regulation) -> int:
     """How many counters hand in a count: of a team sum, all counters of every member."""
     return settings(regulation).counters * settings(regulation).members
@@ -178,8 +186,6 @@ def in_words(regulation: Regulation) -> Words:
             (_("Closest counters more than {within} apart: recount or new attempt."), {"within": rules.within})
         )
     words += _deductions(rules)
-    if rules.attempts > 1:
-        words.append((_("The best of {attempts} attempts counts."), {"attempts": rules.attempts}))
     if rules.tie_break == "fewer_failures":
         words.append((_("Between equal counts fewer failures decide; who are still equal share the place."), {}))
     else:
