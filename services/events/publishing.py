@@ -36,6 +36,8 @@ from shared.rules.formats import format_file
 from shared.rules.plan import settle
 
 AnyRequest = Request[Any, Any, Any]
+NO_MATCH: tuple[int, str | None] = (0, None)
+"""Of an entry that is paired only later."""
 
 
 class Publish(Struct):
@@ -123,13 +125,13 @@ def first_matches(
     for match in matches:
         for entry, opponent in (match.sides, match.sides[::-1]):
             if entry is not None:
-                first[entry] = (match.number, opponent)
+                first.setdefault(entry, (match.number, opponent))
     return tuple(
         DrawEntry(
             entry=refs[str(entry.id)],
             line=entry.line or 0,
-            first_match=first[str(entry.id)][0],
-            opponent=name_of(refs, first[str(entry.id)][1]),
+            first_match=first.get(str(entry.id), NO_MATCH)[0],
+            opponent=name_of(refs, first.get(str(entry.id), NO_MATCH)[1]),
         )
         for entry in sorted(entries, key=lambda each: each.line or 0)
     )
