@@ -67,7 +67,7 @@ def drawn(
     for attempt in range(TRIES if units else 1):
         seed = f"{lot_seed}:{attempt}" if attempt else lot_seed
         lines = draw_bracket(contenders, seed, "ittf").lines
-        feeders = tuple(named[line] if line is not None else None for line in lines)
+        feeders = _opposite([named[line] if line is not None else None for line in lines])
         broken = broken_rules(feeders, units or {})
         if fewest is None or broken < fewest:
             best, fewest = feeders, broken
@@ -102,6 +102,24 @@ def _contender(name: str, who: Qualifier, size: int, units: Mapping[Qualifier, s
         return Contender(name, "")
     seeded = who.place == 1 and who.group <= max(size // 2, 2)
     return Contender(name, f"group {who.group}", who.group if seeded else None)
+
+
+def _opposite(feeders: list[Qualifier | None]) -> tuple[Qualifier | None, ...]:
+    """Runners-up in the half of their winner change with a lower place of their group in the other half."""
+    half = len(feeders) // 2
+    line_of = {who: line for line, who in enumerate(feeders) if who is not None}
+    for who, line in list(line_of.items()):
+        if not isinstance(who, GroupPlace) or who.place != 2:
+            continue
+        winner = line_of[GroupPlace(who.group, 1)] // half
+        if line // half != winner:
+            continue
+        for place in range(3, len(line_of) + 1):
+            other = line_of.get(GroupPlace(who.group, place), line)
+            if other // half != winner:
+                feeders[line], feeders[other] = feeders[other], feeders[line]
+                break
+    return tuple(feeders)
 
 
 def _folded(best: Sequence[GroupPlace]) -> list[GroupPlace]:
