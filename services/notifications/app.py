@@ -4,7 +4,7 @@ from pathlib import Path
 
 from services.notifications import inbox, live, preferences, reading
 from shared.kit.service import Service
-from shared.messages.events import ContestDecided, DrawPublished, MatchCalled, MatchDecided
+from shared.messages.events import ContestDecided, DrawPublished, MatchCalled, MatchDecided, MatchReady
 from shared.messages.members import MemberChanged
 
 SERVICE = Service(
@@ -14,6 +14,7 @@ SERVICE = Service(
     inbox={
         MemberChanged: inbox.on_member_changed,
         DrawPublished: inbox.on_draw_published,
+        MatchReady: inbox.on_match_ready,
         MatchCalled: inbox.on_match_called,
         MatchDecided: inbox.on_match_decided,
         ContestDecided: inbox.on_contest_decided,

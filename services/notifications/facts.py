@@ -7,8 +7,16 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from services.notifications.params import Call, Draw, Kind, Params, Placing, Result
-from shared.messages.events import ContestDecided, DrawPublished, EntryRef, MatchCalled, MatchDecided, MatchState
+from services.notifications.params import Call, Draw, Kind, Params, Placing, Result, Time
+from shared.messages.events import (
+    ContestDecided,
+    DrawPublished,
+    EntryRef,
+    MatchCalled,
+    MatchDecided,
+    MatchReady,
+    MatchState,
+)
 
 
 class Told(Struct, frozen=True, kw_only=True):
@@ -44,6 +52,28 @@ def of_draw(message: DrawPublished) -> Iterable[Told]:
             )
 
 
+def of_time(message: MatchReady, at: datetime) -> Iterable[Told]:
+    """When and where a match is planned, once that is known; it is told anew when it changes."""
+    match = message.match
+    if match.starts_at is None or match.status != "ready":
+        return
+    for own, entry in sides_of(match):
+        params = Time(
+            **meeting_of(message.id, match, own, entry),
+            court=match.court.name if match.court else None,
+            starts_at=match.starts_at,
+        )
+        for member in entry.members:
+            yield Told(
+                member_id=member.id,
+                kind="time",
+                subject=message.id,
+                params=params,
+                at=at,
+                revision=message.revision,
+            )
+
+
 def of_call(message: MatchCalled) -> Iterable[Told]:
     match = message.match
     for own, entry in sides_of(match):
@@ -74,6 +104,7 @@ def of_result(message: MatchDecided) -> Iterable[Told]:
             outcome=outcome.kind,
             won=None if outcome.winner is None else outcome.winner == own,
             games=outcome.games if own == 1 else tuple((two, one) for one, two in outcome.games),
+            score=outcome.performance.score if outcome.performance else None,
         )
         for member in entry.members:
             yield Told(
@@ -130,4 +161,5 @@ def meeting_of(match_id: UUID, match: MatchState, own: int, entry: EntryRef) -> 
         "rounds": match.rounds,
         "opponent": opponent.name if opponent else None,
         "opponent_unit": opponent.unit if opponent else None,
+        "title": match.title,
     }

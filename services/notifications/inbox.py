@@ -7,7 +7,7 @@ from services.notifications import facts, live
 from services.notifications.facts import Told
 from services.notifications.sql import members, messages
 from shared.kit.bus.consume import Inbound
-from shared.messages.events import ContestDecided, DrawPublished, MatchCalled, MatchDecided
+from shared.messages.events import ContestDecided, DrawPublished, MatchCalled, MatchDecided, MatchReady
 from shared.messages.members import MemberChanged
 
 
@@ -20,6 +20,10 @@ async def on_draw_published(inbound: Inbound, drawn: Sequence[DrawPublished]) ->
     await tell(inbound, [told for each in drawn for told in facts.of_draw(each)])
     gone = await messages.withdraw_left_out(inbound.tx, "draw", [each.id for each in drawn])
     inbound.after_commit(partial(live.changed, inbound.hub, gone))
+
+
+async def on_match_ready(inbound: Inbound, ready: Sequence[MatchReady]) -> None:
+    await tell(inbound, [told for each in ready for told in facts.of_time(each, inbound.now)])
 
 
 async def on_match_called(inbound: Inbound, called: Sequence[MatchCalled]) -> None:

@@ -1,6 +1,7 @@
 """What each kind of message holds, from its reader's own side. Knows no language and no storage."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Literal, get_args
 from uuid import UUID
 
@@ -8,11 +9,13 @@ from msgspec import Struct
 
 from shared.kit.words import _
 from shared.rules.model import OutcomeKind, Points
+from shared.rules.plan import Title
 
-Kind = Literal["draw", "call", "result", "placing"]
+Kind = Literal["draw", "time", "call", "result", "placing"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 NAMES: dict[Kind, str] = {
     "draw": _("Draws"),
+    "time": _("Times and courts"),
     "call": _("Calls to court"),
     "result": _("Results"),
     "placing": _("Placings"),
@@ -46,6 +49,13 @@ class Meeting(ContestSaid, frozen=True, kw_only=True):
     rounds: int
     opponent: str | None
     opponent_unit: str | None
+    title: Title | None = None
+    """What the match is called; messages older than names have only rounds."""
+
+
+class Time(Meeting, frozen=True, kw_only=True):
+    court: str | None
+    starts_at: datetime
 
 
 class Call(Meeting, frozen=True, kw_only=True):
@@ -61,6 +71,8 @@ class Result(Meeting, frozen=True, kw_only=True):
     """None for a void match."""
     games: tuple[Points, ...]
     """The reader's points first."""
+    score: Decimal | None = None
+    """Of a performance."""
 
 
 class Placing(ContestSaid, frozen=True, kw_only=True):
@@ -70,5 +82,5 @@ class Placing(ContestSaid, frozen=True, kw_only=True):
     last: int
 
 
-Params = Draw | Call | Result | Placing
-PARAMS: dict[Kind, type[Params]] = {"draw": Draw, "call": Call, "result": Result, "placing": Placing}
+Params = Draw | Time | Call | Result | Placing
+PARAMS: dict[Kind, type[Params]] = {"draw": Draw, "time": Time, "call": Call, "result": Result, "placing": Placing}

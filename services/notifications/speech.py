@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import Struct
 
-from services.notifications.params import NAMES, PARAMS, Call, Draw, Kind, Meeting, Params, Placing, Result
+from services.notifications.params import NAMES, PARAMS, Call, Draw, Kind, Meeting, Params, Placing, Result, Time
 from services.notifications.sql.messages import Row
 from shared.kit.words import _
 from shared.rules.plan import round_name
@@ -53,6 +53,7 @@ class Speech:
         self.times = Times(timezone, lang)
         self.sayers: dict[Kind, Callable[[Any], list[str]]] = {
             "draw": self.draw,
+            "time": self.time,
             "call": self.call,
             "result": self.result,
             "placing": self.placing,
@@ -88,6 +89,15 @@ class Speech:
         )
         return [said, *self.starts(params.starts_at)]
 
+    def time(self, params: Time) -> list[str]:
+        sentence = (
+            _("{contest}, {round}: your match {number} is planned for {time}.")
+            if params.court is None
+            else _("{contest}, {round}: your match {number} is planned for {time} on {court}.")
+        )
+        time = self.times.when(params.starts_at)
+        return [self.say(sentence, **self.meeting(params), number=params.number, time=time, court=params.court)]
+
     def call(self, params: Call) -> list[str]:
         sentence = (
             _("{contest}, {round}: your match {number} against {opponent} is called to {court}.")
@@ -99,6 +109,9 @@ class Speech:
         return [said, *again, *self.starts(params.starts_at)]
 
     def result(self, params: Result) -> list[str]:
+        if params.score is not None:
+            score = f"{params.score.normalize():f}"
+            return [self.say(_("{contest}, {round}: your result is {score}."), **self.meeting(params), score=score)]
         sentence = VOID if params.won is None else RESULTS.get((params.outcome, params.won), VOID)
         said = [self.say(sentence, **self.meeting(params))]
         if params.games:
@@ -119,12 +132,17 @@ class Speech:
         ]
 
     def meeting(self, params: Meeting) -> dict[str, str]:
-        name, places = round_name(params.round, params.rounds)
+        name, places = self.title(params)
         return {
             "contest": params.contest,
             "round": self.say(name, **places),
             "opponent": params.opponent or self.say(_("a side yet unknown")),
         }
+
+    def title(self, params: Meeting) -> tuple[str, dict[str, object]]:
+        if params.title is None:
+            return round_name(params.round, params.rounds)
+        return params.title.say, dict(params.title.values)
 
     def starts(self, moment: datetime | None) -> list[str]:
         return [self.say(_("It is planned for {time}."), time=self.times.when(moment))] if moment else []

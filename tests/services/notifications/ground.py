@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from shared.messages.events import (
     ContestDecided,
@@ -14,6 +15,7 @@ from shared.messages.events import (
     EntryRef,
     MatchCalled,
     MatchDecided,
+    MatchReady,
     MatchState,
     MemberRef,
     PlacingRef,
@@ -79,6 +81,10 @@ class Contest(Struct):
             entries=drawn,
             published_at=at(0),
         )
+
+    def ready(self, revision: int, minute: int, court: str = "2 号场") -> MatchReady:
+        state = replace(self.state(), status="ready", starts_at=at(minute), court=CourtRef(self.id, court))
+        return MatchReady(id=self.match_id, revision=revision, match=state)
 
     def called(self, call: int = 1, revision: int = 2, attempt: int = 1, minute: int = 10) -> MatchCalled:
         state = self.state(attempt)

@@ -1,8 +1,12 @@
 """Each member of the entries is told each fact once, from their own side and in their own language."""
 
-import pytest
+from decimal import Decimal
 
-from shared.rules.model import Outcome, OutcomeKind
+import pytest
+from msgspec.structs import replace
+
+from shared.rules.model import Outcome, OutcomeKind, Performance
+from shared.rules.plan import Title
 from tests.servers import Running
 from tests.services.notifications.ground import GAMES, new_contest, played
 
@@ -108,3 +112,32 @@ async def test_facts_of_many_contests_in_one_batch_reach_everybody(service: Runn
     await service.deliver_batch([contest.decided(played(1)) for contest in contests])
     # then
     assert [len(await contest.texts(0)) + len(await contest.texts(1)) for contest in contests] == [2] * 60
+
+
+async def test_a_planned_time_is_told_once_and_anew_when_it_changes(service: Running) -> None:
+    # given
+    contest = new_contest(service)
+    await service.deliver(contest.ready(1, 30), contest.ready(2, 30))
+    await contest.read(0)
+    # when the same time is said again, and then another
+    await service.deliver(contest.ready(3, 30))
+    unchanged = await contest.inbox(0)
+    await service.deliver(contest.ready(4, 75, "3 号场"))
+    found = await contest.inbox(0)
+    # then
+    assert unchanged["unread"] == 0
+    assert found["unread"] == 1
+    assert [message["text"] for message in found["messages"]] == [
+        "更正：男子单打决赛：您的第 3 场定于 5月1日 10:15，3 号场。"
+    ]
+
+
+async def test_a_performance_is_told_its_result_and_no_opponent(service: Running) -> None:
+    # given
+    contest = new_contest(service)
+    done = contest.decided(Outcome("played", None, performance=Performance(score=Decimal("182.50"))))
+    state = replace(done.match, sides=(done.match.sides[0], None), solo=True, title=Title("Final"))
+    # when
+    await service.deliver(replace(done, match=state))
+    # then
+    assert await contest.texts(0, "en") == ["男子单打, Final: your result is 182.5."]
