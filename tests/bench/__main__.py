@@ -16,6 +16,7 @@ from tests.bench.marks import bench_marks
 from tests.bench.results import Load as ResultsLoad
 from tests.bench.results import bench_results
 from tests.bench.rules import bench_rules
+from tests.bench.schedule import bench_schedule
 from tests.running import RunningSuite
 
 json_option = click.option("--json", "json_wanted", is_flag=True, help="Print one JSON object.")
@@ -80,6 +81,14 @@ def rules(json_wanted: bool) -> None:
 def advance(json_wanted: bool) -> None:
     """One result taken onward in brackets of 32, 128 and 512."""
     tell(asyncio.run(bench_advance()), json_wanted)
+
+
+@bench.command()
+@click.option("--seconds", default=60.0, show_default=True, help="How long the search may improve its plan.")
+@json_option
+def schedule(seconds: float, json_wanted: bool) -> None:
+    """300 matches on 8 courts in 3 days: the first plan, and how much better it gets."""
+    tell(bench_schedule(seconds), json_wanted)
 
 
 def tell(found: dict[str, Any], json_wanted: bool) -> None:
