@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from services.scoring.change import Change, NewMark, encode, journal_row, mark_row, told
 from services.scoring.coalescer import Coalescer
+from services.scoring.pad import pad_of
 from services.scoring.seated import revoked
 from services.scoring.sql import seats, sheets
 from services.scoring.sql.sheets import SheetRow
@@ -22,6 +23,7 @@ from services.scoring.views import SheetView, shown
 from shared.kit.db import Db
 from shared.kit.http.errors import Refused
 from shared.kit.words import _
+from shared.messages.events import MatchState
 from shared.rules.marks import Mark, Sheet
 from shared.rules.refusals import Illegal, IllegalMark
 from shared.rules.sheets import apply, fold, open_sheet
@@ -40,7 +42,7 @@ class By(Struct, frozen=True):
 class Held:
     """One sheet in memory. It may be used while `read == epoch`; `forget` raises the epoch."""
 
-    __slots__ = ("epoch", "id", "lock", "marks", "match_id", "read", "row", "sheet", "view")
+    __slots__ = ("epoch", "id", "lock", "marks", "match_id", "pad", "padded", "read", "row", "sheet", "view")
 
     row: SheetRow
     sheet: Sheet
@@ -51,6 +53,8 @@ class Held:
         self.id = sheet_id
         self.lock = asyncio.Lock()
         self.match_id: UUID | None = None
+        self.padded: MatchState | None = None
+        self.pad = msgspec.Raw(b"")
         self.epoch = 0
         self.read = -1
 
@@ -62,12 +66,15 @@ class Held:
         self.row = row
         self.match_id = row.match_id
         self.sheet = sheet
+        if self.padded is not row.match:
+            self.padded, self.pad = row.match, msgspec.Raw(encode(pad_of(row.match)))
         self.view = encode(
             SheetView(
                 id=row.id,
                 match_id=row.match_id,
                 revision=row.revision,
                 status=row.status,
+                pad=self.pad,
                 match=msgspec.Raw(row.match_json),
                 sheet=msgspec.Raw(as_shown),
             )

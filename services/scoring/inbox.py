@@ -5,13 +5,12 @@ from functools import partial
 from uuid import UUID
 
 from services.scoring.hall import HALLS
+from services.scoring.pad import opens
 from services.scoring.sql import copies, seats
 from services.scoring.sql.copies import MatchGiven
 from services.scoring.sql.sheets import SheetRow
 from shared.kit.bus.consume import Inbound
-from shared.messages.events import EventChanged, MatchCalled, MatchDecided, MatchReady, MatchState
-
-PLAYABLE = frozenset({"ready", "called", "playing", "decided"})
+from shared.messages.events import EventChanged, MatchCalled, MatchDecided, MatchReady
 
 
 async def on_event_changed(inbound: Inbound, messages: Sequence[EventChanged]) -> None:
@@ -41,10 +40,6 @@ async def on_match_called(inbound: Inbound, messages: Sequence[MatchCalled]) -> 
 
 async def on_match_decided(inbound: Inbound, messages: Sequence[MatchDecided]) -> None:
     await keep(inbound, [MatchGiven(each.id, each.revision, each.match, None, opens(each.match)) for each in messages])
-
-
-def opens(match: MatchState) -> bool:
-    return match.status in PLAYABLE and None not in match.sides
 
 
 async def keep(inbound: Inbound, given: list[MatchGiven]) -> None:

@@ -13,6 +13,7 @@ from services.scoring.book import By, Held
 from services.scoring.change import NewMark, encode
 from services.scoring.hall import hall_of
 from services.scoring.in_place import InPlace
+from services.scoring.pad import places_of
 from services.scoring.sql.seats import SeatRow
 from services.scoring.views import MarkReceipt, Receipt
 from shared.kit.http.auth import anyone
@@ -21,6 +22,7 @@ from shared.kit.words import _
 from shared.rules.marks import Confirm, Disqualified, Rally, Retired, Start, Undo, Walkover
 
 MOST_MARKS = 500
+HEAD = 1
 IN_PLAY = frozenset({"called", "playing"})
 
 
@@ -63,12 +65,28 @@ def fresh(held: Held, seat: SeatRow, sent: Sequence[SentMark]) -> list[SentMark]
     court = held.row.match.court
     if court is None or court.id != seat.court_id:
         raise Refused("seat.other_court", _("This match is not on this tablet's court."), status=403)
+    refuse_unless_own(held, seat, sent)
     new = [each for each in sent if not repeated(held, each)]
     if len({each.id for each in new}) < len(new):
         raise Refused("mark.twice", _("A mark was sent twice in one go."), status=422)
     if new:
         refuse_unless_in_play(held)
     return new
+
+
+def refuse_unless_own(held: Held, seat: SeatRow, sent: Sequence[SentMark]) -> None:
+    """The head's place marks for all; where several fill a sheet, every other place marks its own part only."""
+    if seat.place == HEAD:
+        return
+    alone = places_of(held.row.regulation) == 1
+    for each in sent:
+        by = getattr(each.mark, "by", None)
+        if by is None and not alone:
+            raise Refused("seat.not_head", _("This is done by the umpire's or head counter's tablet."), status=403)
+        if by not in (None, seat.place):
+            raise Refused(
+                "seat.other_place", _("This tablet counts for place {place} only."), status=403, place=seat.place
+            )
 
 
 def repeated(held: Held, sent: NewMark) -> bool:

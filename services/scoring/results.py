@@ -4,39 +4,27 @@ Knows nothing of what a correction reaches downstream: the events service lists 
 """
 
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from typing import Any
 from uuid import UUID, uuid4
 
 from litestar import Request, Response, Router, get
 from litestar.params import FromPath
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from services.scoring.book import By, Held
 from services.scoring.change import NewMark
-from services.scoring.games_text import read_games
 from services.scoring.hall import hall_of
 from services.scoring.in_place import InPlace
 from services.scoring.marks import beside, repeated
+from services.scoring.pad import opens, pad_of
+from services.scoring.typed_results import ResultTyped, outcome_of, treatments
 from shared.kit.http.auth import signed_in, who_of
 from shared.kit.http.errors import Refused
 from shared.kit.http.forms import typed
 from shared.kit.http.replies import done, json, page, wants_json
 from shared.kit.words import _
 from shared.rules.marks import Corrected, Mark, Typed
-from shared.rules.model import Outcome, OutcomeKind, Points, Side
-
-TYPEABLE = frozenset({"ready", "called", "playing", "decided"})
-
-
-class ResultTyped(Struct, frozen=True, kw_only=True):
-    kind: OutcomeKind = "played"
-    winner: Literal[1, 2, "1", "2"] | None = None
-    games: Annotated[str, Meta(max_length=200)] = ""
-    reason: Annotated[str, Meta(title=_("Reason"), max_length=400)] = ""
-    sheet_revision: int | None = None
-    """The sheet as the organiser saw it; another one by now is told, not overwritten."""
-    mark_id: UUID | None = None
-    return_to: str = ""
+from shared.rules.model import Outcome, Points
 
 
 class Result(Struct, frozen=True):
@@ -64,6 +52,7 @@ async def show(request: Request[Any, Any, Any], match_id: FromPath[UUID]) -> Res
         closed=held.sheet.closed,
         outcome=outcome,
         games=outcome.games if outcome else held.sheet.games,
+        pad=pad_of(held.row.match),
         mark_id=uuid4(),
     )
 
@@ -77,7 +66,7 @@ async def enter(request: Request[Any, Any, Any], match_id: FromPath[UUID]) -> Re
     sheet_id = await hall.book.sheet_of(match_id)
     held = await hall.book.look(sheet_id)
     await hall.events.require_organiser(who, held.row.match.event_id)
-    outcome = outcome_of(data)
+    outcome = outcome_of(data, held.row.match)
     mark_id = data.mark_id or uuid4()
     held = await hall.book.move(
         sheet_id, By(member_id=who.member_id), lambda held: result_mark(held, data, outcome, mark_id)
@@ -86,37 +75,13 @@ async def enter(request: Request[Any, Any, Any], match_id: FromPath[UUID]) -> Re
     return done(request, to=local(data.return_to) or f"/scoring/matches/{match_id}/result", body=body)
 
 
-def outcome_of(data: ResultTyped) -> Outcome:
-    games = read_games(data.games)
-    winner: Side | None = None
-    if data.winner in (1, "1"):
-        winner = 1
-    elif data.winner in (2, "2"):
-        winner = 2
-    elif data.kind == "played":
-        winner = leader(games)
-    if winner is None and data.kind != "void":
-        raise Refused("result.winner_missing", _("Say which side won."), status=422)
-    return Outcome(
-        data.kind, None if data.kind == "void" else winner, games, data.reason if data.kind != "played" else ""
-    )
-
-
-def leader(games: tuple[Points, ...]) -> Side | None:
-    """The side with more games; whether they are enough is for the rules."""
-    won = sum(1 if first > second else -1 for first, second in games if first != second)
-    if won == 0:
-        return None
-    return 1 if won > 0 else 2
-
-
 def result_mark(held: Held, data: ResultTyped, outcome: Outcome, mark_id: UUID) -> list[NewMark]:
     """The mark that enters a result on the sheet as it stands; none if this form was sent before."""
     corrects = held.sheet.closed
-    mark: Mark = Corrected(outcome, data.reason) if corrects else Typed(outcome)
+    mark: Mark = Corrected(outcome, data.reason, treatments(data)) if corrects else Typed(outcome)
     new = NewMark(mark_id, mark, datetime.now(UTC))
     if mark_id in held.marks:
-        repeated(held, NewMark(mark_id, as_stored(held, mark_id, outcome, data.reason), new.at))
+        repeated(held, NewMark(mark_id, as_stored(held, data, outcome, mark_id), new.at))
         return []
     refuse_unless_typeable(held)
     refuse_if_stale(held, data, outcome)
@@ -125,9 +90,11 @@ def result_mark(held: Held, data: ResultTyped, outcome: Outcome, mark_id: UUID) 
     return [new]
 
 
-def as_stored(held: Held, mark_id: UUID, outcome: Outcome, reason: str) -> Mark:
+def as_stored(held: Held, data: ResultTyped, outcome: Outcome, mark_id: UUID) -> Mark:
     """What this form would have made when it was first sent: its own mark may have closed the sheet since."""
-    return Corrected(outcome, reason) if isinstance(held.marks[mark_id][1], Corrected) else Typed(outcome)
+    if isinstance(held.marks[mark_id][1], Corrected):
+        return Corrected(outcome, data.reason, treatments(data))
+    return Typed(outcome)
 
 
 def refuse_unless_typeable(held: Held) -> None:
@@ -139,7 +106,7 @@ def refuse_unless_typeable(held: Held) -> None:
             status=409,
             details=beside(held),
         )
-    if row.match.status not in TYPEABLE or None in row.match.sides:
+    if not opens(row.match):
         raise Refused("match.not_ready", _("There is no such match, or its sides are not known yet."), status=409)
 
 
@@ -152,8 +119,8 @@ def refuse_if_stale(held: Held, data: ResultTyped, outcome: Outcome) -> None:
         _("Meanwhile somebody else changed this match: it now says {present}, you typed {yours}. Look again."),
         status=409,
         details={"present": present, "yours": outcome, "revision": held.row.revision, **beside(held)},
-        present=games_text(present.games if present else held.sheet.games) or "–",
-        yours=games_text(outcome.games) or "–",
+        present=result_text(present) or games_text(held.sheet.games) or "–",
+        yours=result_text(outcome) or "–",
     )
 
 
@@ -166,12 +133,20 @@ def refuse_unless_a_correction(held: Held, data: ResultTyped, outcome: Outcome) 
             status=422,
             details={"present": present, "yours": outcome, "revision": held.row.revision},
         )
-    if present is not None and (present.kind, present.winner, present.games) == (
-        outcome.kind,
-        outcome.winner,
-        outcome.games,
-    ):
+    if present is not None and essence(present) == essence(outcome):
         raise Refused("result.same", _("This is the result as it stands. Nothing was changed."), status=422)
+
+
+def essence(outcome: Outcome) -> tuple[object, ...]:
+    """What must differ for a correction to be one."""
+    return outcome.kind, outcome.winner, outcome.games, outcome.performance
+
+
+def result_text(outcome: Outcome | None) -> str:
+    """A result in one line, where there is one."""
+    if outcome is None:
+        return ""
+    return str(outcome.performance.score) if outcome.performance else games_text(outcome.games)
 
 
 def games_text(games: tuple[Points, ...]) -> str:

@@ -6,29 +6,9 @@ import msgspec
 from msgspec import Struct
 
 from shared.rules.marks import Sheet
-from shared.rules.model import Outcome, Points, Side
 
-
-class Shown(Struct, frozen=True):
-    """The sheet of the rules without its past."""
-
-    games: tuple[Points, ...]
-    finished: bool
-    closed: bool
-    left: Side | None
-    serving: Side | None
-    server_player: int
-    receiver_player: int
-    service_court: str | None
-    right_players: tuple[int, int]
-    change_ends: bool
-    interval: bool
-    interval_seconds: int
-    game_point: Side | None
-    match_point: Side | None
-    point_all: bool
-    outcome: Outcome | None
-    count: int
+SHOWN = tuple(name for name in Sheet.__struct_fields__ if name != "standing")
+"""The sheet of the rules without its past."""
 
 
 class SheetView(Struct, frozen=True, kw_only=True):
@@ -36,10 +16,12 @@ class SheetView(Struct, frozen=True, kw_only=True):
     match_id: UUID
     revision: int
     status: str
+    pad: msgspec.Raw
+    """Pad, encoded once a state."""
     match: msgspec.Raw
     """MatchState, encoded once a state."""
     sheet: msgspec.Raw
-    """Shown, encoded once a revision."""
+    """The sheet as `shown`, encoded once a revision."""
 
 
 class MarkReceipt(Struct, frozen=True):
@@ -76,23 +58,5 @@ class SeatView(Struct, frozen=True):
     """SheetView of the match called to the court."""
 
 
-def shown(sheet: Sheet) -> Shown:
-    return Shown(
-        games=sheet.games,
-        finished=sheet.finished,
-        closed=sheet.closed,
-        left=sheet.left,
-        serving=sheet.serving,
-        server_player=sheet.server_player,
-        receiver_player=sheet.receiver_player,
-        service_court=sheet.service_court,
-        right_players=sheet.right_players,
-        change_ends=sheet.change_ends,
-        interval=sheet.interval,
-        interval_seconds=sheet.interval_seconds,
-        game_point=sheet.game_point,
-        match_point=sheet.match_point,
-        point_all=sheet.point_all,
-        outcome=sheet.outcome,
-        count=sheet.count,
-    )
+def shown(sheet: Sheet) -> dict[str, object]:
+    return {name: getattr(sheet, name) for name in SHOWN}

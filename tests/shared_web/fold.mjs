@@ -3,6 +3,6 @@ import { createInterface } from "node:readline";
 
 const { predict } = await import(process.argv[2]);
 for await (const line of createInterface({ input: process.stdin })) {
-  const { regulation, stored, waiting } = JSON.parse(line);
-  console.log(JSON.stringify(predict(regulation, stored, waiting)));
+  const { pad, regulation, stored, waiting } = JSON.parse(line);
+  console.log(JSON.stringify(predict(pad, regulation, stored, waiting)));
 }

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from services.scoring.pad import pad_by
 from services.scoring.views import shown
 from shared.rules.marks import Confirm, Disqualified, Mark, Rally, Retired, Start, Undo, Walkover
 from shared.rules.model import Regulation
@@ -51,7 +52,8 @@ def a_match(chance: random.Random, regulation: Regulation) -> list[Mark]:
 
 def asked(regulation: Regulation, stored: list[Mark], waiting: list[Mark]) -> bytes:
     sheet = shown(fold(regulation, stored))
-    return msgspec.json.encode({"regulation": regulation, "stored": sheet, "waiting": waiting})
+    pad = pad_by(regulation)
+    return msgspec.json.encode({"pad": pad, "regulation": regulation, "stored": sheet, "waiting": waiting})
 
 
 def predicted(prediction: Path, lines: list[bytes]) -> list[dict[str, object]]:

@@ -107,7 +107,9 @@ async def insert_seat(tx: Tx, court_id: UUID, place: int, token_hash: bytes, now
 async def seat_by_token(tx: Tx, token_hash: bytes) -> SeatRow | None:
     return maybe(
         SeatRow,
-        await tx.fetchrow("select id, court_id, seen_at, revoked_for, place from seat where token_hash = $1", token_hash),
+        await tx.fetchrow(
+            "select id, court_id, seen_at, revoked_for, place from seat where token_hash = $1", token_hash
+        ),
     )
 
 

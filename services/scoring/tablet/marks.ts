@@ -21,7 +21,7 @@ export const unconfirmed = computed(() => waiting.value.filter((each) => each.sh
 
 export const shown = computed(() => {
   const view = sheet.value;
-  return view && predict(view.match.regulation, view.sheet, unconfirmed.value.map((each) => each.mark));
+  return view && predict(view.pad, view.match.regulation, view.sheet, unconfirmed.value.map((each) => each.mark));
 });
 
 let failures = 0;
