@@ -6,6 +6,7 @@ from litestar import Router
 from litestar.routes import HTTPRoute
 
 from services.events import (
+    awards,
     check_in,
     contests,
     corrections,
@@ -14,15 +15,20 @@ from services.events import (
     eligibility_desk,
     entries,
     events,
+    friendlies,
+    guests,
     live,
     matches,
     meeting,
     my,
     own_entry,
+    performances,
+    prizes,
     public,
     publishing,
     records,
     screen,
+    unit_awards,
 )
 from services.events.inbox import INBOX
 from shared.kit.service import Service
@@ -61,8 +67,14 @@ SERVICE = Service(
             eligibility_desk.router,
             own_entry.router,
             check_in.router,
+            guests.router,
+            friendlies.router,
             meeting.router,
             records.router,
+            awards.router,
+            prizes.router,
+            unit_awards.router,
+            performances.router,
         )
     ],
     inbox=INBOX,
@@ -71,6 +83,7 @@ SERVICE = Service(
     constraints={
         "court_name_once": ("court.taken", _("There is a court of this name already.")),
         "contest_name_once": ("contest.taken", _("There is a contest of this name already.")),
+        "series_once": ("series.taken", _("There is a series of this name and year already.")),
         "member_entered_once": ("member.entered", _("A member can be entered once only.")),
         "entry_seed_once": ("seed.taken", _("Two entries cannot have the same seed.")),
     },

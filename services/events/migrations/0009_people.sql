@@ -6,6 +6,7 @@ alter table member
     add column birth_year integer,
     add column guest boolean not null default false; -- of another house: no account, in no roster
 create sequence guest_number;
+create unique index guest_once on member (name, unit) where guest;
 
 alter table event add column entries_each integer
     constraint entries_each_positive check (entries_each > 0); -- contests one person may enter

@@ -1,0 +1,242 @@
+"""Friendly matches: a meeting of units set up at once, home and away; series over a year with a table.
+
+A meeting is an event with one contest like any other, so its score enters where every score enters.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Request, Response, Router, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from msgspec import Meta, Struct
+from msgspec.structs import replace
+
+from services.events import publishing
+from services.events.access import organised_contest
+from services.events.contests import presets
+from services.events.events import tell
+from services.events.lots import Report
+from services.events.sql import contests as contest_sql
+from services.events.sql import entries as entry_sql
+from services.events.sql import events as event_sql
+from services.events.sql import guests as guest_sql
+from services.events.sql import series as sql
+from services.events.sql.contests import Contest
+from services.events.sql.entries import EntryRow
+from services.events.sql.series import Met
+from shared.kit.db import Tx
+from shared.kit.http.auth import Who, administrators, anyone, signed_in
+from shared.kit.http.errors import Refused
+from shared.kit.http.forms import typed
+from shared.kit.http.replies import done, json, page, wants_json
+from shared.kit.words import _
+from shared.rules.formats import Format
+from shared.rules.model import Preset, Regulation
+from shared.rules.series import Meeting, Worth, table
+
+AnyRequest = Request[Any, Any, Any]
+EACH_OTHER = Format(kind="round_robin")
+MOST_UNITS = 20
+Worthy = Annotated[int, Meta(ge=0, le=100, title=_("Points"))]
+
+
+class NewFriendly(Struct, kw_only=True):
+    name: Annotated[str, Meta(title=_("Name"), max_length=120)]
+    venue: Annotated[str, Meta(title=_("Venue"), max_length=120)] = ""
+    on: Annotated[date, Meta(title=_("Day"))]
+    home: Annotated[str, Meta(title=_("Home"), max_length=120)]
+    away: Annotated[str, Meta(title=_("Away"), max_length=4000)]
+    """One unit a line; with more than one, everybody meets everybody."""
+    preset: Annotated[str, Meta(title=_("Regulation"))]
+    series: UUID | None = None
+
+
+class ReturnMatch(Struct, kw_only=True):
+    venue: Annotated[str, Meta(title=_("Venue"), max_length=120)] = ""
+    on: Annotated[date, Meta(title=_("Day"))]
+
+
+class NewSeries(Struct, kw_only=True):
+    name: Annotated[str, Meta(title=_("Name"), max_length=120)]
+    year: Annotated[int, Meta(ge=1950, le=2200, title=_("Year"))]
+    win: Worthy = 3
+    draw: Worthy = 1
+    loss: Worthy = 0
+
+
+class Joined(Struct):
+    series: UUID | None = None
+
+
+class Made(Struct):
+    id: UUID
+    contest: UUID | None = None
+
+
+class Arranged(Struct, frozen=True, kw_only=True):
+    """A meeting as it is to be made; the first unit is at home."""
+
+    name: str
+    venue: str
+    on: date
+    units: Sequence[str]
+    regulation: Regulation
+    series_id: UUID | None
+
+
+def team_presets() -> list[Preset]:
+    """Regulations of matches between two sides; units do not perform against each other."""
+    return [each for each in presets() if each.regulation.counting is None and each.regulation.exhibition is None]
+
+
+@get("/friendlies", guards=[anyone])
+async def front(request: AnyRequest, tx: NamedDependency[Tx]) -> Response[Any]:
+    """The series there are; administrators set up a meeting here."""
+    found = await sql.every(tx)
+    if wants_json(request):
+        return json({"series": found})
+    return page(request, "friendlies.html", series=found, presets=team_presets(), units=await guest_sql.units(tx))
+
+
+@post("/friendlies", guards=[administrators])
+async def add_friendly(
+    request: AnyRequest, tx: NamedDependency[Tx], who: NamedDependency[Who], now: NamedDependency[datetime]
+) -> Response[Any]:
+    data = await typed(request, NewFriendly)
+    name = data.name.strip()
+    if not name:
+        raise Refused("event.name", _("The event needs a name."))
+    asked = Arranged(
+        name=name,
+        venue=data.venue,
+        on=data.on,
+        units=units_asked(data.home, data.away),
+        regulation=regulation_of(data.preset),
+        series_id=await known(tx, data.series),
+    )
+    made = await meeting(tx, who, now, asked)
+    return done(request, to=f"/events/contests/{made.contest}", body=made, status=201)
+
+
+def units_asked(home: str, away: str) -> list[str]:
+    """The units in the order of the draw, the home side first."""
+    units = [" ".join(line.split()) for line in [home, *away.splitlines()] if line.strip()]
+    if not home.strip() or len(units) < 2:
+        raise Refused("friendly.units", _("Please name the home side and at least one guest."))
+    if len(set(units)) != len(units):
+        raise Refused("friendly.twice", _("A unit cannot meet itself."))
+    if len(units) > MOST_UNITS or max(map(len, units)) > 120:
+        raise Refused("friendly.many", _("{most} units at most, each with a name of 120 characters."), most=MOST_UNITS)
+    return units
+
+
+def regulation_of(key: str) -> Regulation:
+    for preset in team_presets():
+        if preset.key == key:
+            return replace(preset.regulation, discipline="team")
+    raise Refused("preset.unknown", _("There is no regulation named {preset}."), preset=key)
+
+
+async def known(tx: Tx, series_id: UUID | None) -> UUID | None:
+    if series_id is not None and await sql.series(tx, series_id) is None:
+        raise Refused("series.unknown", _("There is no such series."), status=404)
+    return series_id
+
+
+async def meeting(tx: Tx, who: Who, now: datetime, asked: Arranged) -> Made:
+    """An event with one contest, drawn in the order of the units and published."""
+    event_id = await event_sql.add(tx, asked.name, asked.venue.strip(), asked.on, asked.on)
+    if who.member_id is not None:
+        await event_sql.add_organisers(tx, event_id, [who.member_id])
+    await tell(tx, event_id)
+    contest_id = await contest_sql.add(tx, event_id, asked.name, asked.regulation, EACH_OTHER, "bwf")
+    rows = [EntryRow(name=unit, unit=unit, seed=None, members=()) for unit in asked.units]
+    added = await entry_sql.add(tx, contest_id, rows)
+    await sql.join(tx, contest_id, asked.series_id)
+    await entry_sql.place(tx, contest_id, [each.id for each in added], list(range(1, len(added) + 1)))
+    await contest_sql.drawn(tx, contest_id, None, len(added), Report())
+    contest = await contest_sql.contest(tx, contest_id)
+    if contest is None:
+        raise AssertionError("the contest was made in this transaction")
+    await publishing.make_matches(tx, contest, now)
+    return Made(event_id, contest_id)
+
+
+@post("/contests/{contest_id:uuid}/return-match", guards=[signed_in])
+async def return_match(
+    request: AnyRequest,
+    contest_id: FromPath[UUID],
+    tx: NamedDependency[Tx],
+    who: NamedDependency[Who],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    """The same meeting at the other's place: a day and a venue of its own, in the same series."""
+    data = await typed(request, ReturnMatch)
+    contest = await organised_contest(tx, contest_id, who)
+    asked = Arranged(
+        name=contest.event_name,
+        venue=data.venue,
+        on=data.on,
+        units=(await sides_of(tx, contest))[::-1],
+        regulation=contest.regulation,
+        series_id=await sql.of_contest(tx, contest_id),
+    )
+    made = await meeting(tx, who, now, asked)
+    return done(request, to=f"/events/contests/{made.contest}", body=made, status=201)
+
+
+async def sides_of(tx: Tx, contest: Contest) -> list[str]:
+    entries = sorted(await entry_sql.entries(tx, contest.id), key=lambda each: each.line or 0)
+    if contest.format != EACH_OTHER or len(entries) != 2:
+        raise Refused("friendly.return", _("Only a friendly meeting of two units has a return match."), status=409)
+    return [each.name for each in entries]
+
+
+@post("/series", guards=[administrators])
+async def add_series(request: AnyRequest, tx: NamedDependency[Tx]) -> Response[Any]:
+    data = await typed(request, NewSeries)
+    if not data.name.strip():
+        raise Refused("series.name", _("The series needs a name."))
+    series_id = await sql.add(tx, data.name.strip(), data.year, data.win, data.draw, data.loss)
+    return done(request, to=f"/events/series/{series_id}", body=Made(series_id), status=201)
+
+
+@post("/contests/{contest_id:uuid}/series", guards=[signed_in])
+async def join_series(
+    request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
+) -> Response[Any]:
+    """Count a contest's matches in a series, or in none."""
+    data = await typed(request, Joined)
+    await organised_contest(tx, contest_id, who)
+    await sql.join(tx, contest_id, await known(tx, data.series))
+    return done(request, to=f"/events/contests/{contest_id}/guests", body=Made(contest_id))
+
+
+@get("/series/{series_id:uuid}", guards=[anyone])
+async def series_page(request: AnyRequest, series_id: FromPath[UUID], tx: NamedDependency[Tx]) -> Response[Any]:
+    series = await sql.series(tx, series_id)
+    if series is None:
+        raise Refused("series.unknown", _("There is no such series."), status=404)
+    met = await sql.met(tx, series_id)
+    rows = table(decided(met), Worth(series.win, series.draw, series.loss))
+    if wants_json(request):
+        return json({"series": series, "table": rows, "meetings": met})
+    return page(request, "series.html", series=series, rows=rows, met=met)
+
+
+def decided(met: Sequence[Met]) -> list[Meeting]:
+    """What counts: decided and not annulled."""
+    return [
+        Meeting(each.home, each.away, each.winner)
+        for each in met
+        if each.outcome is not None and each.outcome.kind != "void"
+    ]
+
+
+router = Router(
+    path="/events",
+    route_handlers=[front, add_friendly, return_match, add_series, join_series, series_page],
+)
