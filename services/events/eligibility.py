@@ -15,6 +15,7 @@ from shared.kit.http.errors import Refused
 from shared.kit.words import _
 from shared.rules import eligibility as rules
 from shared.rules.eligibility import Applicant, Eligibility, Ineligible
+from shared.rules.model import Words
 
 
 async def terms_of(tx: Tx, contest_id: UUID) -> Terms:
@@ -27,6 +28,11 @@ async def terms_of(tx: Tx, contest_id: UUID) -> Terms:
 def rule_of(terms: Terms) -> Eligibility:
     """The contest's rule with what the whole event adds to it."""
     return replace(terms.eligibility, event_most=terms.entries_each)
+
+
+def in_words(terms: Terms) -> Words:
+    """Who may enter, in sentences; what holds for the whole event too."""
+    return rules.in_words(rule_of(terms))
 
 
 async def problems(tx: Tx, contest: Contest, wanted: Sequence[Wanted], now: datetime) -> list[Problem]:

@@ -24,7 +24,7 @@ from shared.kit.http.errors import Refused
 from shared.kit.http.forms import typed
 from shared.kit.http.replies import done, json, page, wants_json
 from shared.kit.words import _
-from shared.rules.eligibility import Category, Eligibility, Gender, Leaders, in_words
+from shared.rules.eligibility import Category, Eligibility, Gender, Leaders
 
 AnyRequest = Request[Any, Any, Any]
 Age = Annotated[Annotated[int, Meta(ge=0, le=150)] | None, Meta(title=_("Age"))]
@@ -78,7 +78,7 @@ async def rules_page(
         contest=contest,
         terms=terms,
         rule=terms.eligibility,
-        words=in_words(eligibility.rule_of(terms)),
+        words=eligibility.in_words(terms),
         against=against,
         units=await sql.units(tx),
         local=lambda at: at.astimezone(zone(request)).strftime("%Y-%m-%dT%H:%M") if at else "",

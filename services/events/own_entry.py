@@ -26,7 +26,6 @@ from shared.kit.http.errors import Refused
 from shared.kit.http.forms import typed
 from shared.kit.http.replies import done, page
 from shared.kit.words import _
-from shared.rules.eligibility import in_words
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -51,7 +50,7 @@ async def enter_page(
     entry_id = await sql.entry_of(tx, contest_id, me)
     entry = None if entry_id is None else await entry_sql.entry(tx, entry_id)
     closed = closed_for_members(contest, terms, now)
-    words = in_words(eligibility.rule_of(terms))
+    words = eligibility.in_words(terms)
     return page(request, "own_entry.html", contest=contest, terms=terms, entry=entry, closed=closed, words=words)
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from litestar import Request, Response, Router, get
 from litestar.di import NamedDependency
 
-from services.events import live, views
+from services.events import eligibility, live, views
 from services.events.access import organises
 from services.events.sql import public as sql
 from services.events.views import ContestPage
@@ -66,6 +66,8 @@ async def contest_page(
         svg=live.drawn(request.app.state.pages, shown, who.lang),
         words=sport(shown.contest.regulation.sport).in_words(shown.contest.regulation),
         mine=await organises(tx, shown.contest.event_id, who),
+        terms=(terms := await eligibility.terms_of(tx, contest_id)),
+        eligible=eligibility.in_words(terms),
     )
 
 

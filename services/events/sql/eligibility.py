@@ -80,7 +80,13 @@ async def change(tx: Tx, contest_id: UUID, terms: Terms) -> None:
 
 
 async def set_entries_each(tx: Tx, event_id: UUID, most: int | None) -> None:
-    await tx.execute("update event set entries_each = $2 where id = $1", event_id, most)
+    """The pages of its contests say so too, so they are of a new revision."""
+    await tx.execute(
+        "with told as (update contest set revision = revision + 1 where event_id = $1) "
+        "update event set entries_each = $2 where id = $1",
+        event_id,
+        most,
+    )
 
 
 async def facts(tx: Tx, event_id: UUID, contest_id: UUID, members: Sequence[UUID]) -> list[Facts]:
