@@ -28,6 +28,8 @@ NAMES = {
     "silver": _("Silver prize"),
     "bronze": _("Bronze prize"),
     "organisation_award": _("Excellent organisation award"),
+    "sportsmanship": _("Sportsmanship award"),
+    "host": _("Excellent host award"),
 }
 """How prizes of these names are called; one of another name is called by it."""
 MODES = {"half_up": ROUND_HALF_UP, "up": ROUND_CEILING, "down": ROUND_FLOOR}

@@ -10,6 +10,7 @@ Sources: the collected notices of staff exhibitions (categories, rubrics, sizes,
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from shared.rules import judging
@@ -98,6 +99,11 @@ def rank(regulation: Regulation, performances: Mapping[str, Sequence[Performance
         if given
     }
     return judging.rank(shown, works)
+
+
+def value(regulation: Regulation, performances: Sequence[Performance]) -> Fraction:
+    """The score prizes go by, exactly: works with the same mean are equal at the end of a prize."""
+    return max(judging.strength(settings(regulation), each)[0] for each in performances)
 
 
 def check_result(regulation: Regulation, outcome: Outcome) -> None:

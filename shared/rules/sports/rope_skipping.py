@@ -150,6 +150,11 @@ def rank(regulation: Regulation, performances: Mapping[str, Sequence[Performance
     return counts.rank(settings(regulation), performances)
 
 
+def value(regulation: Regulation, performances: Sequence[Performance]) -> Decimal:
+    """The score that counts for a prize by threshold: that of the best of at least one attempt."""
+    return counts.best(settings(regulation), performances).score
+
+
 def check_result(regulation: Regulation, outcome: Outcome) -> None:
     """Refuse with IllegalResult a result that is no count, or whose score is not what its counts make."""
     if outcome.winner is not None or outcome.games:
