@@ -32,6 +32,8 @@ class Clock(Struct, frozen=True, kw_only=True):
     minutes: int = 10
     stopped: bool = True
     """Whether the clock stops with every whistle; else it runs through."""
+    last_stopped: bool = False
+    """Where it runs through, whether it stops with every whistle in the last period and overtimes all the same."""
     overtime_minutes: int = 5
     target: int | None = None
     """Points that end regulation time at once (3x3: 21)."""
@@ -139,7 +141,10 @@ class Table(Struct, frozen=True, kw_only=True):
     two_left: bool = False
     """Once two are left equal, their match decides at once."""
     withdrawal: Literal["keep", "delete", "walkover"] = "keep"
-    """What becomes of the results of an entry that did not finish its group."""
+    """What becomes of the results of an entry that withdrew: kept, annulled, or its open matches lost as walkovers."""
+    annul_after: int = 0
+    """So many matches lost in a way named below annul all results of an entry; 0 for never."""
+    annulling: tuple[OutcomeKind, ...] = ("walkover", "retired", "disqualified")
 
 
 class Slot(Struct, frozen=True):
