@@ -68,9 +68,8 @@ def groups_of(lines: Sequence[Line], groups: int) -> Groups:
 
 
 def deal(contenders: Sequence[Contender], groups: int, spread: Spread, lot: Lot) -> Groups:
-    """Everybody into groups whose sizes differ by one at most. Raises IllegalDraw as `width` does."""
+    """Everybody into groups whose sizes differ by one at most. Raises IllegalDraw for an entry or seed twice."""
     check_contenders(contenders)
-    width(len(contenders), groups)
     sizes = [len(ranks) for ranks in snake(len(contenders), groups)]
     found: list[list[Contender]] = [[] for _ in range(groups)]
     for one, group in zip(by_seed(contenders), _seeded(contenders, groups, spread, lot), strict=True):

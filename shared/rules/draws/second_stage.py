@@ -62,7 +62,7 @@ def drawn(
     named = {str(number): who for number, who in enumerate(qualifiers(groups, qualify, best_next))}
     size = bracket_size(len(named))
     contenders = [_contender(name, who, size, units) for name, who in named.items()]
-    best: Feeders = ()
+    best: tuple[Qualifier | None, ...] = ()
     fewest = None
     for attempt in range(TRIES if units else 1):
         seed = f"{lot_seed}:{attempt}" if attempt else lot_seed
@@ -80,7 +80,7 @@ TRIES = 200
 """Lots drawn at most for one in which no unit mates meet too early."""
 
 
-def broken_rules(feeders: Feeders, units: Mapping[Qualifier, str]) -> tuple[int, int, int]:
+def broken_rules(feeders: Sequence[Qualifier | None], units: Mapping[Qualifier, str]) -> tuple[int, int, int]:
     """How many runners-up stand in the half of their winner, group mates and unit mates meet in round 1."""
     half = len(feeders) // 2
     side = {who: line // half for line, who in enumerate(feeders) if who is not None}
@@ -131,5 +131,3 @@ def _folded(best: Sequence[GroupPlace]) -> list[GroupPlace]:
 
 def _neighbour(group: int) -> int:
     return group + 1 if group % 2 else group - 1
-
-

@@ -134,9 +134,11 @@ def performances(nodes: Sequence[Node], results: Results) -> dict[str, list[Perf
 
 
 def _title(form: Format, attempt: int, heat: int, lane: int) -> Title:
-    values: dict[str, int | str] = {"heat": heat} | ({"lane": lane} if form.lanes > 1 else {})
+    values: dict[str, int | str] = {"heat": heat}
+    if form.lanes > 1:
+        values["lane"] = lane
     if form.attempts > 1:
-        values |= {"attempt": attempt}
+        values["attempt"] = attempt
     if form.lanes > 1 and form.attempts > 1:
         return Title(_("Heat {heat}, lane {lane}, attempt {attempt}"), values)
     if form.lanes > 1:

@@ -1,0 +1,127 @@
+"""Swiss: a fixed number of rounds, each pairing entries of equal points who have not met. Knows lines and numbers.
+
+Only round 1 is fed by lines; later rounds wait to be paired, and then lines take the place of their pairings.
+
+>>> [str(node.sides[0]) for node in structure(Format(kind="swiss"), ("a", "b", "c"), "any")]
+['FromLine(line=1)', 'Pairing(round=2, table=1)']
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from shared.rules.draws.groups import deal, lines_of
+from shared.rules.draws.lines import Contender, Draw, check_everybody
+from shared.rules.draws.seeding import SeedRule
+from shared.rules.draws.separation import Conflict
+from shared.rules.draws.swiss import Played, Record, most_rounds, rounds_for
+from shared.rules.draws.trees import Part, Trees
+from shared.rules.formats import Format, Results
+from shared.rules.lot import Lot
+from shared.rules.model import Outcome, Regulation, Words
+from shared.rules.plan import FromLine, Line, Node, Pairing, Placing, Sides, Source, Title
+from shared.rules.refusals import IllegalDraw
+from shared.rules.words import _
+
+NAME = _("Swiss system")
+SETTINGS = ("rounds",)
+OPEN_ENDED = False
+MOST_ENTRIES = 1024
+
+
+def in_words(form: Format) -> Words:
+    """The format in sentences."""
+    words: Words = [(_("Swiss system with as many rounds as a knockout would have."), {})]
+    if form.rounds:
+        words = [(_("Swiss system with {rounds} rounds."), {"rounds": form.rounds})]
+    return [
+        *words,
+        (_("In each round those with equal points meet; nobody meets twice, nobody has two byes."), {}),
+        (_("Equal points: sum of the opponents' points, then points of those beaten."), {}),
+    ]
+
+
+def draw(form: Format, contenders: Sequence[Contender], lot_seed: str, seed_rule: SeedRule) -> Draw:
+    """Seeds in order, then the others by lot."""
+    lines_needed(form, len(contenders))
+    lines = lines_of(deal(contenders, 1, "snake", Lot(lot_seed)))
+    return Draw(len(lines), lines, (), tuple(contenders), seed_rule)
+
+
+def check_lines(
+    form: Format, contenders: Sequence[Contender], lines: Sequence[Line], seed_rule: SeedRule
+) -> tuple[Conflict, ...]:
+    """Any order will do."""
+    check_everybody(contenders, lines, lines_needed(form, len(contenders)))
+    return ()
+
+
+def lines_needed(form: Format, entries: int) -> int:
+    """A line for everybody."""
+    if entries < 2:
+        raise IllegalDraw("draw.too_few", _("A draw needs at least two entries."))
+    if entries > MOST_ENTRIES:
+        raise IllegalDraw("draw.too_many", _("A draw takes {most} entries at most."), most=MOST_ENTRIES)
+    if not 0 <= form.rounds <= most_rounds(entries):
+        raise IllegalDraw(
+            "draw.rounds",
+            _("With {entries} entries there can be {most} rounds before somebody must meet twice."),
+            entries=entries,
+            most=most_rounds(entries),
+        )
+    return entries
+
+
+def structure(form: Format, lines: Sequence[Line], lot_seed: str) -> tuple[Node, ...]:
+    """All tables of all rounds. In round 1 the upper half meets the lower half; the last of an odd field has a bye."""
+    trees = Trees()
+    tables = len(lines) // 2
+    for played in range(1, (form.rounds or rounds_for(len(lines))) + 1):
+        part = Part("swiss", played, Title(_("Round {round}"), {"round": played}))
+        for table in range(1, tables + 1):
+            waiting: Source = Pairing(played, table)
+            sides = (FromLine(table), FromLine(table + tables)) if played == 1 else (waiting, waiting)
+            trees.meet(sides, part, table)
+    return tuple(trees.nodes)
+
+
+def placings(
+    form: Format, regulation: Regulation, nodes: Sequence[Node], lines: Sequence[Line], results: Results
+) -> tuple[Placing, ...]:
+    """As the table says."""
+    return record(nodes, lines, results.outcomes, results.sides).placings()
+
+
+def record(
+    nodes: Sequence[Node], lines: Sequence[Line], outcomes: Mapping[int, Outcome], sides: Mapping[int, Sides]
+) -> Record:
+    """What was played, with a bye for everybody who is not in a round that is paired."""
+    entries = [entry for entry in lines if entry is not None]
+    played: list[Played] = []
+    for number in sorted({node.round for node in nodes}):
+        here = [node for node in nodes if node.round == number]
+        met = [(sides[node.number], outcomes[node.number]) for node in here if node.number in outcomes]
+        inside = {entry for node in here for entry in sides.get(node.number, ()) if entry is not None}
+        played += [Played(one, two, outcome.winner) for (one, two), outcome in met if one is not None]
+        if inside:
+            played += [Played(entry, None, 1) for entry in entries if entry not in inside]
+    return Record(entries, played)
+
+
+def next_round(
+    nodes: Sequence[Node],
+    lines: Sequence[Line],
+    outcomes: Mapping[int, Outcome],
+    sides: Mapping[int, Sides],
+    number: int,
+    withdrawn: Collection[str] = (),
+) -> dict[int, tuple[int, int]]:
+    """The lines that meet in each match of a round, by the match's number; a table over stays without.
+
+    Raises IllegalDraw where those who are left have all met.
+    """
+    before = [node for node in nodes if node.round < number]
+    known = record(before, lines, outcomes, sides)
+    present = [entry for entry in known.entries if entry not in withdrawn]
+    pairs = [pair for pair in Record.pair(known.entries, known.played, present) if pair[1]]
+    tables = [node.number for node in nodes if node.round == number]
+    line_of = {entry: line for line, entry in enumerate(lines, 1)}
+    return {table: (line_of[one], line_of[two]) for table, (one, two) in zip(tables, pairs, strict=False)}
