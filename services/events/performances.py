@@ -55,13 +55,21 @@ class RankLine(Struct, frozen=True, kw_only=True):
 
 def ranking(regulation: Regulation, rows: Sequence[Performed]) -> tuple[RankLine, ...]:
     """Everybody of a contest, the placed first, then the others in order of the start."""
-    by_entry: dict[str, list[Performed]] = {}
-    for row in rows:
-        by_entry.setdefault(str(row.entry_id), []).append(row)
+    if getattr(rules_of(regulation), "rank", None) is None:
+        return ()
+    by_entry = of_entries(rows)
     given = {entry: results(attempts) for entry, attempts in by_entry.items()}
     placed = {entry: (first, last) for entry, first, last in rules_of(regulation).rank(regulation, given)}
     order = [*placed, *(entry for entry in by_entry if entry not in placed)]
     return tuple(line_of(by_entry[entry], given[entry], placed.get(entry), regulation) for entry in order)
+
+
+def of_entries(rows: Sequence[Performed]) -> dict[str, list[Performed]]:
+    """Everybody's attempts, in order of the start."""
+    found: dict[str, list[Performed]] = {}
+    for row in rows:
+        found.setdefault(str(row.entry_id), []).append(row)
+    return found
 
 
 def results(attempts: Sequence[Performed]) -> list[Performance]:
@@ -97,9 +105,7 @@ def best_score(regulation: Regulation, given: Sequence[Performance]) -> Decimal:
 
 def values(regulation: Regulation, rows: Sequence[Performed]) -> dict[str, Decimal | Fraction]:
     """What prizes go by, of everybody who has a result."""
-    by_entry: dict[str, list[Performed]] = {}
-    for row in rows:
-        by_entry.setdefault(str(row.entry_id), []).append(row)
+    by_entry = of_entries(rows)
     rules = rules_of(regulation)
     return {
         entry: rules.value(regulation, given) for entry, attempts in by_entry.items() if (given := results(attempts))

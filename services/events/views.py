@@ -7,7 +7,9 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from services.events.performances import RankLine, ranking
 from services.events.sql import public as sql
+from services.events.sql.performances import performed
 from services.events.sql.public import ContestLine, CourtLine, Drawn, MatchView, Placed
 from shared.kit.db import Tx
 from shared.messages.scoring import ScoreChanged
@@ -50,6 +52,8 @@ class ContestPage(Struct, frozen=True):
     matches: tuple[MatchView, ...]
     entries: tuple[Drawn, ...]
     placings: tuple[Placed, ...]
+    ranking: tuple[RankLine, ...] = ()
+    """Of performances without opponent, as it stands."""
 
     @property
     def rounds(self) -> tuple[Round, ...]:
@@ -73,11 +77,14 @@ async def contest_page(tx: Tx, contest_id: UUID) -> ContestPage | None:
     if contest is None:
         return None
     published = contest.status in ("published", "decided")
+    matches = tuple(await sql.matches_of_contest(tx, contest_id))
+    solo = any(match.solo for match in matches)
     return ContestPage(
         contest,
-        tuple(await sql.matches_of_contest(tx, contest_id)),
+        matches,
         tuple(await sql.entries_of_draw(tx, contest_id)) if published else (),
         tuple(await sql.placings(tx, contest_id)),
+        ranking(contest.regulation, await performed(tx, contest_id)) if solo else (),
     )
 
 
