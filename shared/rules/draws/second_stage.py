@@ -54,7 +54,7 @@ def crossed(groups: int, qualify: int) -> Feeders:
 
 def drawn(
     groups: int, qualify: int, best_next: int, lot_seed: str, units: Mapping[Qualifier, str] | None = None
-) -> Feeders:
+) -> tuple[Qualifier | None, ...]:
     """The lot. Winners are the seeds, byes go to them first, and no runner-up stands in the half of its winner.
 
     `units` are those of the qualified once they are known: kept apart as far as that leaves room.
