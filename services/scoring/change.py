@@ -74,4 +74,7 @@ def told(row: SheetRow, sheet: Sheet, last: Mark, now: datetime) -> ScoreChanged
         serving=sheet.serving,
         finished=sheet.finished,
         marked_at=now,
+        fouls=sheet.fouls,
+        period=sheet.period,
+        counts=sheet.counts,
     )

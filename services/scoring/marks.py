@@ -19,7 +19,7 @@ from services.scoring.views import MarkReceipt, Receipt
 from shared.kit.http.auth import anyone
 from shared.kit.http.errors import NOT_UNDERSTOOD, Refused
 from shared.kit.words import _
-from shared.rules.marks import Confirm, Disqualified, Rally, Retired, Start, Undo, Walkover
+from shared.rules.marks import UmpireMark
 
 MOST_MARKS = 500
 HEAD = 1
@@ -29,7 +29,7 @@ IN_PLAY = frozenset({"called", "playing"})
 class SentMark(NewMark, frozen=True):
     """A mark as a tablet may send it: none of those only an organiser makes."""
 
-    mark: Start | Rally | Undo | Walkover | Retired | Disqualified | Confirm
+    mark: UmpireMark
 
 
 class SentMarks(Struct, frozen=True):

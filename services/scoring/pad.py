@@ -28,7 +28,11 @@ class Pad(Struct, frozen=True, kw_only=True):
     places: int
     """How many counters or judges hand in; 1 where one umpire marks."""
     time_outs: int
-    """Time-outs a side has in each game; 0 where there are none, or where the clock's settings say it."""
+    """Time-outs a side has; 0 where there are none, or where the clock's settings say it."""
+    time_outs_per: str
+    """`game` where each game has its own, else `match`."""
+    rests: tuple[int, int]
+    """Seconds of the rest within a game and of the one between games; 0 where there is none."""
     items: tuple[Said, ...]
     """The items of a rubric."""
     title: Said | None = None
@@ -59,6 +63,8 @@ def pad_by(regulation: Regulation) -> Pad:
         unit=getattr(found, "UNIT", "game"),
         places=places_of(regulation),
         time_outs=getattr(found, "TIME_OUTS", 0),
+        time_outs_per=getattr(found, "TIME_OUTS_PER", "game"),
+        rests=(getattr(found, "REST_IN_GAME", 0), getattr(found, "REST_BETWEEN_GAMES", 0)),
         items=tuple(said(item.name, {}) for item in shown.rubric) if shown else (),
     )
 

@@ -36,8 +36,8 @@ export const timeOutOnClock = (sheet: Sheet, side: Side): Sheet => ({
 });
 
 export function period(regulation: Regulation, sheet: Sheet, points: Points): Sheet | null {
-  if (!sheet.games.length || sheet.finished) return null;
-  return periodOver(regulation, { ...sheet, games: [...sheet.games.slice(0, -1), points] });
+  if (sheet.finished) return null;
+  return periodOver(regulation, { ...sheet, games: [...sheet.games.slice(0, -1), points], period: Math.max(1, sheet.period) });
 }
 
 export function periodOver(regulation: Regulation, sheet: Sheet): Sheet | null {

@@ -11,6 +11,8 @@ function set<T>(list: readonly T[], places: number, by: number, value: T, empty:
 export const counted = (pad: Pad, sheet: Sheet, mark: Of<"counted">): Sheet => ({
   ...sheet,
   counts: set<number | null>(sheet.counts, pad.places, mark.by, mark.count, null),
+  // Trips are the head counter's word.
+  failures: mark.by === 1 ? mark.failures : sheet.failures,
 });
 
 export const judged = (pad: Pad, sheet: Sheet, mark: Of<"judged">): Sheet => ({

@@ -47,6 +47,8 @@ export interface Counting {
   readonly false_start: number;
   readonly false_switches: number;
   readonly foul: number;
+  /** Two closest counters further apart than this ask for a recount or a re-jump. */
+  readonly within: number | null;
   readonly unit: "jumps" | "passes" | "run";
   readonly members: number;
   readonly tie_break: "shared" | "fewer_failures";
@@ -102,8 +104,11 @@ export interface Pad {
   readonly service: "courts" | "turns" | "rotation" | "";
   readonly unit: string;
   readonly places: number;
-  /** Time-outs a side has in a game; 0 where there are none, or where the clock's rules say it. */
+  /** Time-outs a side has; 0 where there are none, or where the clock's rules say it. */
   readonly time_outs: number;
+  readonly time_outs_per: "game" | "match";
+  /** Seconds of the rest within a game and of the one between games. */
+  readonly rests: readonly [number, number];
   /** The items of a rubric, in the reader's language. */
   readonly items: readonly Said[];
   readonly title: Said | null;
@@ -118,6 +123,8 @@ export interface Sheet {
   readonly serving: Side | null;
   readonly server_player: number;
   readonly receiver_player: number;
+  /** The side that served first in the running game. */
+  readonly first_server: Side | null;
   readonly service_court: "right" | "left" | null;
   readonly right_players: readonly [number, number];
   readonly change_ends: boolean;
