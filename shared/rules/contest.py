@@ -10,7 +10,7 @@ from msgspec import Struct
 from shared.rules.formats import Format, Results, format_file
 from shared.rules.model import Outcome, Regulation, Side
 from shared.rules.plan import BestPlace, GroupPlace, Line, Node, Placing, Sides, Source, follow
-from shared.rules.qualifying import compared, group_places
+from shared.rules.qualifying import Field, compared, group_places
 from shared.rules.standings import Meeting, Standing, standings
 
 
@@ -49,7 +49,7 @@ def evaluate(plan: Plan, outcomes: Mapping[int, Outcome], fixed: Mapping[int, Si
     while True:
         found = follow(plan.nodes, plan.lines, winners, places, fixed)
         tables = {group: _table(plan, group, found.sides, outcomes) for group in _groups(plan.nodes)}
-        taken, ties = _places(plan, tables, outcomes)
+        taken, ties = _places(plan, tables, found.sides, outcomes)
         if taken == places:
             return Evaluated(
                 sides=found.sides,
@@ -74,7 +74,10 @@ def _groups(nodes: Sequence[Node]) -> list[int]:
     return sorted({node.group for node in nodes if node.group is not None})
 
 
-def _table(plan: Plan, group: int, sides: Mapping[int, Sides], outcomes: Mapping[int, Outcome]) -> tuple[Standing, ...]:
+def _meetings(
+    plan: Plan, group: int, sides: Mapping[int, Sides], outcomes: Mapping[int, Outcome]
+) -> tuple[tuple[str, ...], list[Meeting]]:
+    """The entries of a group and every meeting that counts in its table."""
     own = [node for node in plan.nodes if node.group == group]
     entries = {each: None for node in own for each in sides[node.number] if each is not None}
     carried = {earlier for node in own for earlier in node.carries}
@@ -85,11 +88,19 @@ def _table(plan: Plan, group: int, sides: Mapping[int, Sides], outcomes: Mapping
         if one is not None and two is not None
         if node.group == group or (node.group in carried and (one in entries or two in entries))
     ]
-    return standings(plan.regulation, tuple(entries), meetings, plan.decisions.get(group, ()), plan.withdrawn)
+    return tuple(entries), meetings
+
+
+def _table(plan: Plan, group: int, sides: Mapping[int, Sides], outcomes: Mapping[int, Outcome]) -> tuple[Standing, ...]:
+    entries, meetings = _meetings(plan, group, sides, outcomes)
+    return standings(plan.regulation, entries, meetings, plan.decisions.get(group, ()), plan.withdrawn)
 
 
 def _places(
-    plan: Plan, tables: Mapping[int, tuple[Standing, ...]], outcomes: Mapping[int, Outcome]
+    plan: Plan,
+    tables: Mapping[int, tuple[Standing, ...]],
+    sides: Mapping[int, Sides],
+    outcomes: Mapping[int, Outcome],
 ) -> tuple[dict[Source, str], dict[int, tuple[tuple[str, ...], ...]]]:
     """Who took which place of the groups that are over, as far as some match asks for it."""
     wanted = {source for node in plan.nodes for source in node.sides if isinstance(source, GroupPlace | BestPlace)}
@@ -101,8 +112,17 @@ def _places(
         if all(node.number in outcomes for node in plan.nodes if node.group == group)
     }
     found, ties = group_places(wanted, over)
-    if len(over) == len(tables):
-        best, equal = compared(plan.form, plan.regulation, plan.seeds, wanted, over, plan.decisions.get(0, ()))
+    if len(over) == len(tables) and any(isinstance(source, BestPlace) for source in wanted):
+        field = Field(
+            form=plan.form,
+            regulation=plan.regulation,
+            seeds=plan.seeds,
+            tables=over,
+            meetings={group: _meetings(plan, group, sides, outcomes)[1] for group in over},
+            decisions=plan.decisions.get(0, ()),
+            withdrawn=plan.withdrawn,
+        )
+        best, equal = compared(field, wanted)
         found |= best
         ties |= equal
     return found, ties

@@ -147,10 +147,8 @@ def regulation_for(case: Case, chain: str) -> Regulation:
 
 def tie_for(scores: Sequence[Any]) -> TieRule:
     """As many rubbers as the longest tie had; where somebody won more than a majority, all are played."""
-    won = [
-        wins_in_games(wins_of(played_to(score)[1])) if isinstance(score, list) else bare_result(score)
-        for score in scores
-    ]
+    bare_ties = [bare_result(score) for score in scores if not isinstance(score, list)]
+    won = bare_ties + [wins_in_games(wins_of(played_to(score)[1])) for score in scores if isinstance(score, list)]
     total, most = max(map(sum, won)), max(map(max, won))
     return TieRule(
         key="any",
