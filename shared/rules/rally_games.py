@@ -66,6 +66,24 @@ def games_won(regulation: Regulation, games: Sequence[Points]) -> tuple[int, int
     return winners.count(1), winners.count(2)
 
 
+def winner(regulation: Regulation, games: Sequence[Points]) -> Side | None:
+    """The side that has won enough games, None while nobody has."""
+    one, two = games_won(regulation, games)
+    return None if max(one, two) < games_needed(regulation) else 1 if one > two else 2
+
+
+def written(regulation: Regulation, outcome: Outcome) -> tuple[Points, ...]:
+    """The games that count in a table: those of a match not played out are completed for the winner.
+
+    >>> volleyball = Regulation("volleyball", 1, "team", 5, GameRule(25, 2), GameRule(15, 2))
+    >>> written(volleyball, Outcome("walkover", 2))
+    ((0, 25), (0, 25), (0, 25))
+    """
+    if outcome.winner is None or outcome.kind in ("played", "void"):
+        return outcome.games
+    return completed(regulation, outcome.games, 2 if outcome.winner == 1 else 1)
+
+
 def played(regulation: Regulation, games: Sequence[Points]) -> Outcome:
     """The outcome of a match played to these game scores.
 

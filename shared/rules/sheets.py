@@ -12,36 +12,66 @@ a mark too, and restores what its predecessor left.
 
 from collections.abc import Iterable
 from functools import reduce
+from typing import Protocol, cast
 
 from msgspec.structs import replace
 
+from shared.rules import clocked_sheets, performance_sheets, rally_sheets
 from shared.rules.marks import (
+    Again,
+    Basket,
     Confirm,
     Corrected,
+    Counted,
     Disqualified,
+    EndMark,
+    FalseStart,
+    FalseSwitch,
+    Foul,
+    Fouled,
+    Game,
+    HandedIn,
+    Judged,
     Mark,
+    PerformanceMark,
+    PeriodOver,
+    PlayMark,
     Rally,
     Retired,
     Sheet,
     Start,
+    TimeOut,
     Typed,
     Undo,
     Walkover,
 )
-from shared.rules.model import Outcome, OutcomeKind, Points, Regulation, Side
+from shared.rules.model import Outcome, OutcomeKind, Regulation, Side
 from shared.rules.refusals import IllegalMark
-from shared.rules.sports import sport
+from shared.rules.sheet_ends import NOT_STARTED, begun, over
+from shared.rules.sports import Sport, sport
 from shared.rules.words import _
 
 __all__ = [
+    "Again",
+    "Basket",
     "Confirm",
     "Corrected",
+    "Counted",
     "Disqualified",
+    "FalseStart",
+    "FalseSwitch",
+    "Foul",
+    "Fouled",
+    "Game",
+    "HandedIn",
+    "Judged",
     "Mark",
+    "PeriodOver",
     "Rally",
     "Retired",
     "Sheet",
     "Start",
+    "TimeOut",
     "Typed",
     "Undo",
     "Walkover",
@@ -53,13 +83,31 @@ __all__ = [
 
 CLOSED = ("sheet.closed", _("The sheet is closed; only the organisers can correct it."))
 FINISHED = ("sheet.finished", _("The match is over: confirm the result or undo the last mark."))
-NOT_STARTED = ("sheet.not_started", _("Say first who serves and who stands where."))
+
+
+class Engine(Protocol):
+    """What a kind of sheet does with marks of play."""
+
+    def opened(self, sport: Sport, regulation: Regulation) -> Sheet:
+        """An empty sheet."""
+
+    def marked(self, sport: Sport, regulation: Regulation, sheet: Sheet, mark: PlayMark | PerformanceMark) -> Sheet:
+        """The sheet after a mark; only called on a sheet that is not finished."""
+
+
+ENGINES: dict[str, Engine] = {
+    "rally": cast(Engine, rally_sheets),
+    "clock": cast(Engine, clocked_sheets),
+    "count": cast(Engine, performance_sheets),
+    "judge": cast(Engine, performance_sheets),
+}
+WITHOUT_OPPONENT = frozenset({"count", "judge"})
 
 
 def open_sheet(regulation: Regulation) -> Sheet:
     """An empty sheet. Raises IllegalRegulation for a sport there is not."""
-    sport(regulation.sport)
-    return Sheet()
+    played = sport(regulation.sport)
+    return ENGINES[played.PAD].opened(played, regulation)
 
 
 def fold(regulation: Regulation, marks: Iterable[Mark]) -> Sheet:
@@ -90,55 +138,54 @@ def check_result(regulation: Regulation, outcome: Outcome) -> None:
 
 def _marked(regulation: Regulation, sheet: Sheet, mark: Mark) -> Sheet:
     match mark:
-        case Rally():
-            _refuse_unless_running(sheet)
-            return sport(regulation.sport).rally(regulation, sheet, mark)
-        case Start():
-            return _started(regulation, sheet, mark)
         case Confirm():
-            return _confirmed(sheet)
+            return _confirmed(regulation, sheet)
         case Typed(outcome):
             return _typed(regulation, outcome)
         case Walkover() | Retired() | Disqualified():
-            return _ended(sheet, mark)
-    raise IllegalMark("mark.unknown", _("This sheet does not know such a mark."))
-
-
-def _ended(sheet: Sheet, mark: Walkover | Retired | Disqualified) -> Sheet:
-    """A match that ends without being played out (BWF General Competition Regulations; Laws 16.6 and 16.7)."""
+            _refuse_finished(sheet)
+            return _ended(regulation, sheet, mark)
+        case Undo() | Corrected():
+            raise IllegalMark("mark.unknown", _("This sheet does not know such a mark."))
     _refuse_finished(sheet)
-    match mark:
-        case Walkover(loser, reason):
-            return _walkover(sheet, loser, reason)
-        case Retired(loser, reason):
-            _refuse_unless_running(sheet)
-            return _stopped(sheet, "retired", loser, reason)
-        case Disqualified(loser, reason):
-            return _stopped(sheet, "disqualified", loser, reason)
-
-
-def _started(regulation: Regulation, sheet: Sheet, mark: Start) -> Sheet:
-    _refuse_finished(sheet)
-    if sheet.games and sheet.games[-1] != (0, 0):
+    if isinstance(mark, Start) and sheet.games and sheet.games[-1] != (0, 0):
         raise IllegalMark("start.late", _("Rallies of this game are played: undo them first."))
-    return sport(regulation.sport).start(regulation, sheet, mark)
+    played = sport(regulation.sport)
+    return ENGINES[played.PAD].marked(played, regulation, sheet, mark)
 
 
-def _walkover(sheet: Sheet, loser: Side, reason: str) -> Sheet:
-    if any(isinstance(mark, Rally) for mark in sheet.standing):
+def _ended(regulation: Regulation, sheet: Sheet, mark: EndMark) -> Sheet:
+    """A match that ends without being played out (BWF General Competition Regulations; Laws 16.6 and 16.7)."""
+    solo = sport(regulation.sport).PAD in WITHOUT_OPPONENT
+    winner = None if solo else _other(mark.loser)
+    match mark:
+        case Walkover():
+            return _walkover(sheet, winner, mark.reason)
+        case Retired():
+            if not (sheet.games or solo):
+                raise IllegalMark(*NOT_STARTED)
+            return _stopped(sheet, "retired", winner, mark.reason)
+        case Disqualified():
+            return _stopped(sheet, "disqualified", winner, mark.reason)
+
+
+def _walkover(sheet: Sheet, winner: Side | None, reason: str) -> Sheet:
+    if any(max(points) for points in sheet.games):
         raise IllegalMark("walkover.played", _("Rallies were played: this is a retirement, not a walkover."))
-    return Sheet(finished=True, left=sheet.left, outcome=Outcome("walkover", _other(loser), reason=reason))
+    return over(sheet, Outcome("walkover", winner, reason=reason))
 
 
-def _stopped(sheet: Sheet, kind: OutcomeKind, loser: Side, reason: str) -> Sheet:
-    games = _begun(sheet.games)
-    return Sheet(games=games, finished=True, left=sheet.left, outcome=Outcome(kind, _other(loser), games, reason))
+def _stopped(sheet: Sheet, kind: OutcomeKind, winner: Side | None, reason: str) -> Sheet:
+    return over(sheet, Outcome(kind, winner, begun(sheet.games), reason))
 
 
-def _confirmed(sheet: Sheet) -> Sheet:
-    if not sheet.finished:
+def _confirmed(regulation: Regulation, sheet: Sheet) -> Sheet:
+    if sheet.finished:
+        return replace(sheet, closed=True)
+    played = sport(regulation.sport)
+    if played.PAD not in WITHOUT_OPPONENT:
         raise IllegalMark("confirm.early", _("The match is not over yet."))
-    return replace(sheet, closed=True)
+    return replace(performance_sheets.confirmed(played, regulation, sheet), closed=True)
 
 
 def _typed(regulation: Regulation, outcome: Outcome) -> Sheet:
@@ -161,20 +208,9 @@ def _undone(regulation: Regulation, sheet: Sheet) -> Sheet:
     return replace(fold(regulation, sheet.standing[:-1]), count=sheet.count + 1)
 
 
-def _refuse_unless_running(sheet: Sheet) -> None:
-    _refuse_finished(sheet)
-    if not sheet.games:
-        raise IllegalMark(*NOT_STARTED)
-
-
 def _refuse_finished(sheet: Sheet) -> None:
     if sheet.finished:
         raise IllegalMark(*FINISHED)
-
-
-def _begun(games: tuple[Points, ...]) -> tuple[Points, ...]:
-    """The games without one in which no rally was played."""
-    return games[:-1] if games and games[-1] == (0, 0) else games
 
 
 def _other(side: Side) -> Side:

@@ -5,7 +5,8 @@ import pytest
 from shared.rules.model import Discipline, Side
 from shared.rules.sheets import Mark, Rally, Sheet, Start, fold
 from shared.rules.sports import regulation_of
-from shared.rules.sports.badminton import PRESETS, in_words
+from shared.rules.regulation_words import settings_in_words
+from shared.rules.sports.badminton import PRESETS
 
 START = Start(left=1, server=1)
 
@@ -133,7 +134,7 @@ def test_a_single_game_changes_ends_in_the_middle() -> None:
 
 
 def test_the_regulation_is_told_in_words() -> None:
-    words = [sentence.format_map(values) for sentence, values in in_words(PRESETS["bwf_21x3"].regulation)]
+    words = [sentence.format_map(values) for sentence, values in settings_in_words(PRESETS["bwf_21x3"].regulation)]
 
     assert words == [
         "Best of 3 games.",
