@@ -16,7 +16,7 @@ from msgspec import Meta, Struct
 from services.events import recompute, results
 from services.events.matches import organised_match
 from services.events.recompute import Change, Match, Recomputed
-from services.events.scores_text import games_text, leader, read_games
+from services.events.scores_text import games_text, read_games
 from services.events.sql import results as sql
 from services.events.sql.public import MatchView
 from services.events.sql.results import Contest
@@ -31,6 +31,7 @@ from shared.rules.model import Outcome, OutcomeKind, Regulation, Side
 from shared.rules.plan import Placing
 from shared.rules.refusals import IllegalResult
 from shared.rules.sheets import check_result
+from shared.rules.sports import sport
 from shared.rules.standings import Standing
 
 AnyRequest = Request[Any, Any, Any]
@@ -121,7 +122,7 @@ def asked(request: AnyRequest) -> Corrected | None:
 
 def outcome_of(regulation: Regulation, data: Corrected) -> Outcome:
     games = read_games(data.games)
-    winner = leader(games) if data.kind == "played" else data.winner
+    winner = sport(regulation.sport).winner(regulation, games) if data.kind == "played" else data.winner
     if data.kind == "void":
         winner = None
     elif winner is None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from shared.kit.http.errors import Refused
 from shared.kit.words import _
-from shared.rules.model import Points, Side
+from shared.rules.model import Points
 
 GAME = re.compile(r"(?<!\d)(\d{1,3})\s*[-:~‐‑‒–—―−〜比到]+\s*(\d{1,3})(?!\d)")
 BETWEEN = re.compile(r"[\s,;、。·/|()\[\]【】和]*")
@@ -31,9 +31,3 @@ def read_games(text: str) -> tuple[Points, ...]:
 
 def games_text(games: Sequence[Points]) -> str:
     return " ".join(f"{one}-{two}" for one, two in games)
-
-
-def leader(games: Sequence[Points]) -> Side | None:
-    """The side with more games; whether they are enough is for the rules."""
-    ahead = sum((one > two) - (one < two) for one, two in games)
-    return None if ahead == 0 else 1 if ahead > 0 else 2
