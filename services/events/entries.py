@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from services.events import eligibility
 from services.events.access import open_contest, open_entry, organised_contest
 from services.events.lists import PLAYERS, Line, lines_of_rows, lines_of_text
-from services.events.naming import Present, Problem, Wanted, keys_of, named, problems_of
+from services.events.naming import MOST_ENTRIES, Present, Problem, Wanted, keys_of, named, problems_of
 from services.events.sql import contests as contest_sql
 from services.events.sql import eligibility as eligibility_sql
 from services.events.sql import entries as sql
@@ -161,11 +161,15 @@ def member_of(staff_number: str, known: dict[str, Person]) -> Person:
 
 
 async def present(tx: Tx, contest: Contest) -> Present:
+    shown = contest.regulation.exhibition
+    most_each = shown.most_each or MOST_ENTRIES if shown else 1
     return Present(
         contest.regulation.discipline,
         contest.entered,
-        await sql.entered_members(tx, contest.id),
+        await sql.entered_members(tx, contest.id, most_each),
         await sql.seeds(tx, contest.id),
+        most_each,
+        await sql.times_entered(tx, contest.id) if most_each > 1 else {},
     )
 
 

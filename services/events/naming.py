@@ -1,5 +1,6 @@
 """Lines of clues into members, and members into entries: who is meant, and why a line cannot be entered."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -50,7 +51,11 @@ class Present(Struct, frozen=True):
     discipline: Discipline
     entered: int
     members: Mapping[UUID, str]
+    """Who cannot be entered once more, each with an entry."""
     seeds: Mapping[int, str]
+    most_each: int = 1
+    times: Mapping[UUID, int] = {}
+    """How often the others are entered, where one may be several times."""
 
 
 def keys_of(lines: Iterable[Line]) -> list[str]:
@@ -99,11 +104,12 @@ def who_is(line: int, clues: Sequence[str], known: Mapping[str, Sequence[Person]
 
 def problems_of(wanted: Sequence[Wanted], present: Present) -> list[Problem]:
     """Why some of the entries asked for cannot be entered."""
-    members, seeds = dict(present.members), dict(present.seeds)
+    members, seeds, times = dict(present.members), dict(present.seeds), Counter(present.times)
     problems = []
     for each in wanted:
         problems += [problem for problem in own_problems(each, present, members, seeds) if problem]
-        members.update({member.id: each.row.name for member in each.members})
+        times.update(member.id for member in each.members)
+        members.update({member.id: each.row.name for member in each.members if times[member.id] >= present.most_each})
         if each.seed:
             seeds[each.seed] = each.row.name
     if present.entered + len(wanted) > MOST_ENTRIES:

@@ -73,3 +73,9 @@ create index award_winner_entry on award_winner (entry_id);
 alter table entry
     add column alias text,
     add constraint entry_alias_once unique (contest_id, alias) deferrable initially deferred;
+
+-- A person may hand in several works: each is one more turn in the same contest.
+alter table entry_member
+    add column turn integer not null default 1,
+    drop constraint member_entered_once,
+    add constraint member_entered_once unique (contest_id, member_id, turn);

@@ -62,8 +62,13 @@ async def add(tx: Tx, contest_id: UUID, rows: Sequence[EntryRow]) -> list[Entry]
     pairs = [(entry.id, who, place) for entry, row in zip(added, rows, strict=True)
              for place, who in enumerate(row.members, start=1)]  # fmt: skip
     await tx.execute(
-        "insert into entry_member (contest_id, entry_id, member_id, position) "
-        "select $1, * from unnest($2::uuid[], $3::uuid[], $4::integer[])",
+        "insert into entry_member (contest_id, entry_id, member_id, position, turn) "
+        "select $1, g.entry, g.member, g.position, case when c.regulation -> 'exhibition' is distinct from 'null' "
+        "and c.regulation ? 'exhibition' then row_number() over (partition by g.member order by g.place) "
+        "+ (select coalesce(max(x.turn), 0) from entry_member x where x.contest_id = $1 and x.member_id = g.member) "
+        "else 1 end "
+        "from contest c, unnest($2::uuid[], $3::uuid[], $4::integer[]) with ordinality as g (entry, member, position, "
+        "place) where c.id = $1",
         contest_id,
         [entry_id for entry_id, _, _ in pairs],
         [who for _, who, _ in pairs],
@@ -72,13 +77,24 @@ async def add(tx: Tx, contest_id: UUID, rows: Sequence[EntryRow]) -> list[Entry]
     return added
 
 
-async def entered_members(tx: Tx, contest_id: UUID) -> dict[UUID, str]:
-    """Every member who is entered already, with the name of the entry."""
+async def entered_members(tx: Tx, contest_id: UUID, most_each: int = 1) -> dict[UUID, str]:
+    """Every member who is entered as often as allowed, with the name of an entry."""
     rows = await tx.fetch(
-        "select m.member_id, e.name from entry_member m join entry e on e.id = m.entry_id where m.contest_id = $1",
+        "select m.member_id, min(e.name) as name from entry_member m join entry e on e.id = m.entry_id "
+        "where m.contest_id = $1 group by m.member_id having count(*) >= $2",
         contest_id,
+        most_each,
     )
     return {row["member_id"]: row["name"] for row in rows}
+
+
+async def times_entered(tx: Tx, contest_id: UUID) -> dict[UUID, int]:
+    """How often each member is entered, where one may be several times."""
+    rows = await tx.fetch(
+        "select member_id, count(*) as times from entry_member where contest_id = $1 group by member_id",
+        contest_id,
+    )
+    return {row["member_id"]: row["times"] for row in rows}
 
 
 async def seeds(tx: Tx, contest_id: UUID) -> dict[int, str]:

@@ -128,3 +128,16 @@ async def test_contests_without_opponents_count_in_the_team_totals(events: Runni
     totals = (await desk.get(f"/events/{desk.id}/meeting/desk"))["totals"]
 
     assert [Decimal(line["points"]) for line in totals] == [Decimal(9), Decimal("6.5"), Decimal("6.5"), Decimal(0)]
+
+
+async def test_a_person_hands_in_as_many_works_as_the_regulation_allows(events: Running) -> None:
+    desk = await open_desk(events)
+    body = {"name": "Brush", "preset": "calligraphy_brush", "format": {"kind": "heats"}}
+    contest = made(await desk.post(f"/events/{desk.id}/contests", body))
+    (number,) = await members(events, 1)
+    path, work = f"/events/contests/{contest}/entries", {"members": [number]}
+    refused(await desk.post(path, {"entries": [work, work, work]}), "member.entered")
+    assert (await desk.post(path, {"entries": [work]})).status_code == 201
+    assert (await desk.post(path, {"entries": [work]})).status_code == 201
+
+    refused(await desk.post(path, {"entries": [work]}), "member.entered")
