@@ -123,18 +123,22 @@ async def call_match(
     """Call a match to its court: the tablet there gets its sheet, the players their message."""
     data = await typed(request, Call)
     contest, match = await held_match(tx, match_id, who)
-    court_id = data.court_id or match.court_id
+    called = await call_to(tx, contest, match, data.court_id or match.court_id, now, hub)
+    return done(request, to=f"/events/{contest.event_id}/hall", body=called)
+
+
+async def call_to(tx: Tx, contest: Contest, match: Match, court_id: UUID | None, now: datetime, hub: Hub) -> Called:
+    """Call a match, its contest held, to a court that must be free."""
     require_callable(match)
     if court_id is None:
         raise Refused("match.no_court", _("Choose a court for match {number} first."), number=match.number)
     await require_court(tx, court_id, contest.event_id)
-    await require_free(tx, court_id, match_id)
-    await sql.call(tx, match_id, court_id, now)
+    await require_free(tx, court_id, match.id)
+    await sql.call(tx, match.id, court_id, now)
     await sql.rise(tx, contest.id)
-    called = await tell(tx, contest, match_id, now)
-    tx.after_commit(lambda: live.changed(hub, contest.event_id, contest.id, [match_id]))
-    body = Called(match_id, court_id, called.call, called.revision)
-    return done(request, to=f"/events/{contest.event_id}/hall", body=body)
+    called = await tell(tx, contest, match.id, now)
+    tx.after_commit(lambda: live.changed(hub, contest.event_id, contest.id, [match.id]))
+    return Called(match.id, court_id, called.call, called.revision)
 
 
 def require_callable(match: Match) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from services.events.planner.solve import Better, Found
+from services.events.planner.told import Better, Found
 from shared.rules.scheduling import Court, Fixture, Hall, Rules, Session, Slot
 from shared.rules.scheduling.clashes import clashes
 from shared.rules.scheduling.model import DAY
@@ -46,7 +46,7 @@ def bench_schedule(seconds: float) -> dict[str, Any]:
             plans.append((time.perf_counter() - started, last))
     planner.wait()
     costed = [(at, plan) for at, plan in plans if plan.cost is not None]
-    wrong = [clash for _at, plan in (plans[:1] + plans[-1:]) for clash in clashes(hall, plan.plan)]
+    wrong: list[object] = [clash for _at, plan in (plans[:1] + plans[-1:]) for clash in clashes(hall, plan.plan)]
     wrong += [] if plans and len(plans[-1][1].plan) == len(hall.fixtures) else [last]
     return {
         "bench": "schedule",

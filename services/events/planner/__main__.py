@@ -4,7 +4,8 @@ import sys
 
 import msgspec
 
-from services.events.planner.solve import Found, solve
+from services.events.planner.solve import solve
+from services.events.planner.told import Found
 from shared.rules.scheduling import Hall
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-from msgspec import Struct
 from ortools.sat.python.cp_model import (
     FEASIBLE,
     INFEASIBLE,
@@ -12,6 +11,7 @@ from ortools.sat.python.cp_model import (
 )
 
 from services.events.planner.build import Builder, Built, Kind, on_courts
+from services.events.planner.told import Better, Ended, Found, Impossible, NoneFound
 from services.events.planner.wishes import Wish, only, smallest_conflict, wishes_of
 from shared.rules.scheduling import Hall, Slot
 from shared.rules.scheduling.capacity import shortage
@@ -20,44 +20,6 @@ from shared.rules.scheduling.first_plan import first_plan
 WORKERS = 2
 SECONDS_A_QUESTION = 10.0
 """How long one question about a set of wishes may take; what is not disproved by then counts as possible."""
-
-
-class Better(Struct, frozen=True, tag="better"):
-    """A plan, better than those before. `cost` has no unit: less is better; None of a plan made without the solver."""
-
-    plan: dict[str, Slot]
-    cost: int | None
-    bound: int | None
-    seconds: float
-
-
-class Ended(Struct, frozen=True, tag="ended"):
-    """Nothing better will come. `best` says that no better plan exists."""
-
-    best: bool
-    seconds: float
-
-
-class Impossible(Struct, frozen=True, tag="impossible"):
-    """No plan exists. Either the sessions are too short, or these wishes cannot be had together."""
-
-    wishes: tuple[Wish, ...]
-    needed: int = 0
-    there: int = 0
-    """Minutes on courts, where that is the reason."""
-    sure: bool = True
-    """Whether the set is proved to be a smallest one."""
-
-
-class NoneFound(Struct, frozen=True, tag="none_found"):
-    """Neither a plan nor a proof that there is none."""
-
-    left: tuple[str, ...]
-    """Matches for which the first plan had no place."""
-    seconds: float
-
-
-Found = Better | Ended | Impossible | NoneFound
 Tell = Callable[[Found], None]
 
 
