@@ -36,7 +36,7 @@ class Line(Struct, frozen=True, kw_only=True):
         if self.split_by == "records":
             return _("equal points, fewer records"), {}
         if self.split_by.startswith("place."):
-            return _("equal points, fewer places {place}"), {"place": int(self.split_by.removeprefix("place."))}
+            return _("equal points, less often at place {place}"), {"place": int(self.split_by.removeprefix("place."))}
         return None
 
 

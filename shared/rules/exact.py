@@ -41,3 +41,13 @@ def plain(value: Decimal) -> Decimal:
     ('5.5', '100')
     """
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
+def sensible(value: Decimal, most: int = 1_000_000) -> bool:
+    """Whether it is a number people would type: finite, of usual size and with no more than six digits behind.
+
+    >>> sensible(Decimal("12.5")), sensible(Decimal("NaN")), sensible(Decimal("1e99999"))
+    (True, False, False)
+    """
+    exponent = value.as_tuple().exponent
+    return value.is_finite() and isinstance(exponent, int) and -6 <= exponent <= 6 and abs(value) <= most

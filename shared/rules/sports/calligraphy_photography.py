@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from shared.rules import judging
-from shared.rules.exact import rounded
+from shared.rules.exact import rounded, sensible
 from shared.rules.judging import judged
 from shared.rules.model import Criterion, Exhibition, Outcome, Performance, Preset, PrizeTier, Regulation, Words
 from shared.rules.plan import Placing
@@ -116,7 +116,7 @@ def check_result(regulation: Regulation, outcome: Outcome) -> None:
     if done is None:
         raise IllegalResult("performance.missing", _("The score is missing."))
     most = sum((item.maximum for item in shown.rubric), Decimal())
-    if any(not 0 <= mark <= most for mark in (done.score, *done.counts)):
+    if any(not (sensible(mark) and 0 <= mark <= most) for mark in (done.score, *done.counts, *done.firsts)):
         raise IllegalResult("performance.range", _("A work has from 0 to {maximum} points."), maximum=str(most))
     if done.counts and done.score != rounded(judging.judged_mean(shown, done.counts), shown.digits):
         raise IllegalResult("performance.mean", _("The judges' marks do not make this score."))

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from shared.rules import counting as counts
 from shared.rules.counting import counted
+from shared.rules.exact import sensible
 from shared.rules.model import Counting, Discipline, Outcome, Performance, Preset, PrizeTier, Regulation, Words
 from shared.rules.plan import Placing
 from shared.rules.refusals import IllegalMark, IllegalResult
@@ -164,6 +165,8 @@ def check_result(regulation: Regulation, outcome: Outcome) -> None:
     done = outcome.performance
     if done is None:
         raise IllegalResult("performance.missing", _("The count is missing."))
+    if not all(map(sensible, (done.score, done.deduction, *done.counts))):
+        raise IllegalResult("performance.number", _("A count is a number."))
     if done.failures < 0 or done.deduction < 0 or any(count < 0 for count in done.counts):
         raise IllegalResult("performance.negative", _("Counts cannot be negative."))
     if done.counts and done.score != _score(regulation, done):
