@@ -33,7 +33,8 @@ class Board:
         self.waiting = {opened.id: _by_sides(opened) for opened in contests}
         self.contests = contests
         self.found: list[Ready] = []
-        self.unknown: list[str] = []
+        self.drawn: set[str] = set()
+        """Contests whose second stage was drawn."""
         self._looking = asyncio.Lock()
 
     @property
@@ -64,6 +65,16 @@ class Board:
             if self.waiting[opened.id]:
                 listed = (await self.door.get(f"/events/contests/{opened.id}/matches"))["matches"]
                 self._take(opened, listed)
+                await self._draw_second_stage(opened, listed)
+
+    async def _draw_second_stage(self, opened: Opened, listed: list[dict[str, Any]]) -> None:
+        """Once every group is over, put the qualified on their lines. Who did not qualify is refused there."""
+        lines = opened.contest.second_stage
+        if not lines or opened.id in self.drawn or any(m["status"] != "decided" for m in listed if m["group"]):
+            return
+        self.drawn.add(opened.id)
+        body = {"lines": [opened.entries[line] if line else None for line in lines]}
+        await self.door.put(f"/events/contests/{opened.id}/second-stage", body)
 
     def _take(self, opened: Opened, listed: list[dict[str, Any]]) -> None:
         for match in listed:

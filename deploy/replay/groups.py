@@ -1,7 +1,7 @@
 """Deduces groups from who met whom before the knockout rounds. Knows neither the file nor the suite.
 
-A group is everybody who met one another in the rounds named "Round 1", "Round 2" and so on; two groups cross into the
-semi-finals. Where two of a group have no row, one of them gave a walkover: the one whose giving it leads, by the rules
+A group is everybody who met one another in the rounds named "Round 1", "Round 2" and so on; the best two of each are
+drawn into the semi-finals. Where two of a group have no row, one of them gave a walkover: the one whose giving it leads, by the rules
 in force, to those who really went on.
 """
 
@@ -15,8 +15,8 @@ from deploy.replay.model import Meeting, Row, Unreadable
 from shared.rules import standings as rules
 from shared.rules.model import Outcome, Regulation, Side
 
-CROSSED = 2
-"""Groups that cross into semi-finals, and how many of each go on."""
+ONWARD = 2
+"""Groups whose best are in the semi-finals, and how many of each."""
 
 
 def is_group_round(name: str) -> bool:
@@ -35,6 +35,7 @@ class Groups:
         self.onward = frozenset(line for line in knockout.lines if line is not None)
         self.groups = self._groups()
         self.lines: tuple[str | None, ...] = tuple(key for group in self.groups for key in group)
+        self.second_stage = knockout.lines
         group_meetings = [meeting for group in self.groups for meeting in self._meetings(group, regulation)]
         # A knockout of two rounds is the second part of the format, with rounds of its own.
         self.meetings = (*group_meetings, *knockout.meetings)
@@ -47,9 +48,9 @@ class Groups:
             joined = list(dict.fromkeys([key for group in home for key in group] + list(row.keys)))
             found = [group for group in found if group not in home] + [joined]
         sizes = {len(group) for group in found}
-        if len(found) != CROSSED or len(sizes) != 1:
+        if len(found) != ONWARD or len(sizes) != 1:
             raise Unreadable(f"{self.contest}: its groups are {len(found)}, not two of the same size.")
-        if any(len(self.onward & set(group)) != CROSSED for group in found):
+        if any(len(self.onward & set(group)) != ONWARD for group in found):
             raise Unreadable(f"{self.contest}: not two of each group are in the semi-finals.")
         return found
 
@@ -95,7 +96,7 @@ def went_on(group: Sequence[str], meetings: Sequence[Meeting], regulation: Regul
         group,
         [rules.Meeting(each.sides, Outcome(each.kind, each.winner, each.games)) for each in meetings],
     )
-    return frozenset(line.entry for line in found if line.last <= CROSSED)
+    return frozenset(line.entry for line in found if line.last <= ONWARD)
 
 
 def flipped(meeting: Meeting) -> Meeting:

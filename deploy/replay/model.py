@@ -70,6 +70,8 @@ class Contest(Struct, frozen=True):
     meetings: tuple[Meeting, ...]
     """Round by round, from the top of the bracket to the bottom; the final last."""
     form: Format = Format()
+    second_stage: tuple[str | None, ...] = ()
+    """The lines of the knockout after groups, as they were drawn."""
 
     @property
     def champion(self) -> str:

@@ -13,8 +13,8 @@ from shared.rules.sports import regulation_of
 
 QUALIFYING = "Qualification"
 SPORT, PRESET = "badminton", "bwf_21x3"
-CROSSED = Format(kind="groups_knockout", groups=2, qualify=2, second_stage="cross")
-"""Two groups, and semi-finals A1-B2 and B1-A2."""
+IN_GROUPS = Format(kind="groups_knockout", groups=2, qualify=2, second_stage="redrawn")
+"""Two groups, and semi-finals that were drawn once the groups were over."""
 
 
 def load(path: Path, contest: str | None = None) -> Tournament:
@@ -46,7 +46,8 @@ def _contest(name: str, main: tuple[Row, ...], crew: Crew, notes: list[str]) -> 
         entrants=everybody,
         lines=found.lines,
         meetings=found.meetings,
-        form=CROSSED if in_groups else Format(),
+        form=IN_GROUPS if in_groups else Format(),
+        second_stage=found.second_stage if isinstance(found, Groups) else (),
     )
 
 

@@ -12,6 +12,7 @@ from services.events.sql import public as sql
 from services.events.sql.performances import performed
 from services.events.sql.public import ContestLine, CourtLine, Drawn, MatchView, Placed
 from shared.kit.db import Tx
+from shared.kit.words import _
 from shared.messages.scoring import ScoreChanged
 from shared.rules.model import Outcome
 
@@ -39,12 +40,24 @@ class CourtNow(Struct, frozen=True):
 
 
 class Round(Struct, frozen=True):
+    """The matches of one section that are played about the same time."""
+
+    section: str
     round: int
     matches: tuple[MatchView, ...]
 
     @property
+    def key(self) -> str:
+        """Names it on its page."""
+        return f"{self.section}-{self.round}".replace(" ", "-")
+
+    @property
     def words(self) -> tuple[str, dict[str, object]]:
-        return self.matches[0].round_words
+        first = self.matches[0].round_words
+        if any(match.round_words != first for match in self.matches):
+            # Groups, heats and challenges bear names of their own.
+            return _("Round {round}"), {"round": self.round}
+        return first
 
 
 class ContestPage(Struct, frozen=True):
@@ -57,10 +70,10 @@ class ContestPage(Struct, frozen=True):
 
     @property
     def rounds(self) -> tuple[Round, ...]:
-        found: dict[int, list[MatchView]] = {}
+        found: dict[tuple[str, int], list[MatchView]] = {}
         for match in self.matches:
-            found.setdefault(match.round, []).append(match)
-        return tuple(Round(number, tuple(matches)) for number, matches in sorted(found.items()))
+            found.setdefault((match.section, match.round), []).append(match)
+        return tuple(Round(section, number, tuple(matches)) for (section, number), matches in found.items())
 
 
 async def hall(tx: Tx, event_id: UUID) -> Hall:
@@ -127,6 +140,8 @@ class Summary(Struct, frozen=True, kw_only=True):
     round: int
     rounds: int
     position: int
+    section: str
+    group: int | None
     status: str
     attempt: int
     revision: int
@@ -146,6 +161,8 @@ def summary(match: MatchView) -> Summary:
         round=match.round,
         rounds=match.rounds,
         position=match.position,
+        section=match.section,
+        group=match.grp,
         status=match.status,
         attempt=match.attempt,
         revision=match.revision,
