@@ -13,7 +13,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from services.events import views
-from services.events.bracket_svg import SCREEN, bracket, speech
+from services.events.bracket_svg import SCREEN, bracket, first_with_room, speech
 from services.events.results import Work
 from services.events.sql import public as sql
 from services.events.sql.live import Place
@@ -170,8 +170,7 @@ def drawn(pages: Pages, shown: ContestPage, lang: str) -> Markup:
 
 def drawn_for_screen(pages: Pages, shown: ContestPage, lang: str) -> Markup:
     """The last rounds of the bracket, as many as a screen has room for."""
-    tall = [each.round for each in shown.rounds if len(each.matches) <= views.TALLEST]
-    since = min(tall, default=1)
+    since = first_with_room(shown.matches, views.TALLEST)
     return bracket(shown.matches, shown.entries, shown.contest.name, *speech(pages, lang), since, SCREEN)
 
 

@@ -7,9 +7,9 @@ from html import escape
 
 from msgspec import Struct
 
+from services.events.sources import Said
 from services.events.sql.public import MatchView
 from shared.kit.words import _
-from shared.rules.plan import WinnerOf
 
 LABEL = 15
 GAME = 24
@@ -84,16 +84,21 @@ def side(picture: Picture, match: MatchView, which: int, x: int, top: int) -> st
     name, unit, seed = (
         (match.name_1, match.unit_1, match.seed_1) if which == 1 else (match.name_2, match.unit_2, match.seed_2)
     )
-    source = match.source_1 if which == 1 else match.source_2
     won = match.winner == which
     kind = "bk-side bk-won" if won else "bk-side bk-lost" if match.winner else "bk-side"
     scores = points(picture, match, which, x, top)
     columns = len(match.shown_games) + (1 if match.outcome and match.outcome.kind != "played" else 0)
     room = picture.width - 12 - GAME * columns
     if name is None:
-        waits = picture.say(_("Winner of {number}"), number=source.match) if isinstance(source, WinnerOf) else ""
+        waits = waiting(picture, match.from_1 if which == 1 else match.from_2)
         return f'<text class="bk-side bk-open" x="{x + 8}" y="{top + picture.side // 2 + 5}">{escape(waits)}</text>'
     return names(picture, name, unit or "", seed, kind, x, top, room) + scores
+
+
+def waiting(picture: Picture, said: Said) -> str:
+    """Who is waited for, as much of it as fits."""
+    sentence, params = said
+    return cut(picture.say(sentence, **params), picture.width - 16, 7)
 
 
 def names(picture: Picture, name: str, unit: str, seed: int | None, kind: str, x: int, top: int, room: int) -> str:

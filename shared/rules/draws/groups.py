@@ -35,12 +35,13 @@ def snake(entries: int, groups: int) -> tuple[tuple[int, ...], ...]:
 
 
 def letter(group: int) -> str:
-    """What a group is called: A to Z, then its number.
+    """What a group is called: A to Z, then AA, AB …
 
     >>> letter(1), letter(30)
-    ('A', '30')
+    ('A', 'AD')
     """
-    return chr(ord("A") + group - 1) if group <= 26 else str(group)
+    before, last = divmod(group - 1, 26)
+    return (letter(before) if before else "") + chr(ord("A") + last)
 
 
 def width(entries: int, groups: int) -> int:
