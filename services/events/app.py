@@ -6,7 +6,9 @@ from litestar import Router
 from litestar.routes import HTTPRoute
 
 from services.events import (
+    availability,
     awards,
+    board,
     check_in,
     contests,
     corrections,
@@ -21,13 +23,17 @@ from services.events import (
     matches,
     meeting,
     my,
+    order_of_play,
     own_entry,
     performances,
+    planning,
     prizes,
     public,
     publishing,
     records,
+    running,
     screen,
+    session_times,
     unit_awards,
 )
 from services.events.inbox import INBOX
@@ -64,6 +70,12 @@ SERVICE = Service(
             public.router,
             screen.router,
             my.router,
+            availability.router,
+            board.router,
+            order_of_play.router,
+            planning.router,
+            running.router,
+            session_times.router,
             eligibility_desk.router,
             own_entry.router,
             check_in.router,
