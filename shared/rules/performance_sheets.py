@@ -46,12 +46,8 @@ def marked(sport: Sport, regulation: Regulation, sheet: Sheet, mark: PlayMark | 
         case HandedIn(by):
             _refuse_unless_open(sheet, by, sheet.handed_in)
             return replace(sheet, handed_in=_placed(sheet.handed_in, by, True))
-        case FalseStart():
-            return replace(sheet, false_starts=sheet.false_starts + 1)
-        case FalseSwitch():
-            return replace(sheet, false_switches=sheet.false_switches + 1)
-        case Fouled():
-            return replace(sheet, fouled=sheet.fouled + 1)
+        case FalseStart() | FalseSwitch() | Fouled():
+            return _taken_off(sheet, mark)
         case Again():
             return opened(sport, regulation)
     raise IllegalMark("mark.unknown", _("This sheet does not know such a mark."))
@@ -60,6 +56,16 @@ def marked(sport: Sport, regulation: Regulation, sheet: Sheet, mark: PlayMark | 
 def confirmed(sport: Sport, regulation: Regulation, sheet: Sheet) -> Sheet:
     """The sheet with its result. Raises IllegalMark while a counter or judge has not handed in."""
     return over(sheet, Outcome("played", None, performance=sport.performance(regulation, sheet)))
+
+
+def _taken_off(sheet: Sheet, mark: FalseStart | FalseSwitch | Fouled) -> Sheet:
+    match mark:
+        case FalseStart():
+            return replace(sheet, false_starts=sheet.false_starts + 1)
+        case FalseSwitch():
+            return replace(sheet, false_switches=sheet.false_switches + 1)
+        case Fouled():
+            return replace(sheet, fouled=sheet.fouled + 1)
 
 
 def _judged(regulation: Regulation, sheet: Sheet, mark: Judged) -> Sheet:

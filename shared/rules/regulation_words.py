@@ -124,8 +124,9 @@ def _clock(clock: Clock) -> Words:
             (_("Free throws follow from the team foul number {foul} of a period."), {"foul": clock.bonus_from})
         )
     words.append(_time_outs(clock))
-    forfeit = f"{clock.forfeit[0]}:{clock.forfeit[1]}"
-    words.append((_("A match not played counts {score}."), {"score": forfeit}))
+    if clock.forfeit != (0, 0):
+        forfeit = f"{clock.forfeit[0]}:{clock.forfeit[1]}"
+        words.append((_("A match not played counts {score}."), {"score": forfeit}))
     return words
 
 

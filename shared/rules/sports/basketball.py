@@ -49,7 +49,7 @@ PRESETS = {
                     foul_limit=0,
                     bonus_from=7,
                     timeouts=(1, 0, 0),
-                    forfeit=(21, 0),
+                    forfeit=(0, 0),
                 ),
             ),
         ),

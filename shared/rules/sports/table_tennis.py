@@ -64,7 +64,7 @@ def first_service(regulation: Regulation, before: Sheet, after: Sheet, mark: Sta
     """Who serves and receives first; the side that served first in a game receives first in the next (2.13.6)."""
     due = before.serving if len(before.games) > 1 else None
     if due is not None and mark.server != due:
-        raise IllegalMark("start.server_turn", _("The other side serves first in this set."))
+        raise IllegalMark("start.server_turn", _("The other side serves first now."))
     players = 2 if regulation.discipline == "doubles" else 1
     if not (mark.serving_player < players and mark.receiving_player < players):
         raise IllegalMark("start.player", _("There is no such player in the entry."))

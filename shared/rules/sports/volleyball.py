@@ -66,7 +66,7 @@ def first_service(regulation: Regulation, before: Sheet, after: Sheet, mark: Sta
     due = opposite(before.first_server) if len(before.games) > 1 and before.serving is None else before.serving
     tossed = len(after.games) in (1, regulation.best_of)
     if not tossed and due is not None and mark.server != due:
-        raise IllegalMark("start.server_turn", _("The other side serves first in this set."))
+        raise IllegalMark("start.server_turn", _("The other side serves first now."))
     return _served(regulation, replace(after, rotation=_at_rest(regulation)), mark.server)
 
 
