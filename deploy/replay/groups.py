@@ -1,8 +1,8 @@
 """Deduces groups from who met whom before the knockout rounds. Knows neither the file nor the suite.
 
 A group is everybody who met one another in the rounds named "Round 1", "Round 2" and so on; the best two of each are
-drawn into the semi-finals. Where two of a group have no row, one of them gave a walkover: the one whose giving it leads, by the rules
-in force, to those who really went on.
+drawn into the semi-finals. Where two of a group have no row, one of them gave a walkover: the one whose giving it
+leads, by the rules in force, to those who really went on.
 """
 
 from collections.abc import Sequence

@@ -123,9 +123,25 @@ def test_qualifying_is_left_aside_and_said() -> None:
     assert tournament.notes[0] == "26 qualifying matches were left aside."
 
 
-def test_groups_are_refused_with_a_sentence() -> None:
-    with pytest.raises(Unreadable, match=r"played in groups \(Round 1, Round 2, Round 3\)"):
-        load(DATA / "world_tour_finals_2018.csv")
+def test_groups_are_who_met_whom_and_a_missing_match_is_explained_by_who_went_on() -> None:
+    found = load(DATA / "world_tour_finals_2018.csv", "MD")
+
+    (contest,) = found.contests
+    assert contest.form.kind == "groups_knockout"
+    assert len(contest.lines) == 8
+    assert len(contest.meetings) == 2 * 6 + 2 + 1
+    assert set(contest.second_stage) == {"Kim ASTRUP", "Hiroyuki ENDO", "Junhui LI", "Hung Ling CHEN"}
+    assert [(each.kind, each.sides, each.winner) for each in contest.meetings if each.kind != "played"] == [
+        ("walkover", ("Marcus Fernaldi GIDEON", "Chengkai HAN"), 2)
+    ]
+    assert found.notes == ("MD: Marcus Fernaldi GIDEON gave a walkover in the group.",)
+
+
+def test_who_retired_in_a_group_is_who_did_not_go_on() -> None:
+    (contest,) = load(DATA / "world_tour_finals_2018.csv", "WS").contests
+
+    retired = [each for each in contest.meetings if each.kind == "retired"]
+    assert [each.sides[2 - each.winner] for each in retired] == ["Yufei CHEN", "Tzu Ying TAI"]
 
 
 def test_a_contest_that_is_not_in_the_file_is_refused_with_those_that_are() -> None:
