@@ -58,25 +58,20 @@ def pad_by(regulation: Regulation) -> Pad:
     found = sport(regulation.sport)
     shown = regulation.exhibition
     return Pad(
-        kind=pad_kind(regulation),
-        service=getattr(found, "SERVICE", ""),
-        unit=getattr(found, "UNIT", "game"),
-        places=places_of(regulation),
-        time_outs=getattr(found, "TIME_OUTS", 0),
-        time_outs_per=getattr(found, "TIME_OUTS_PER", "game"),
-        rests=(getattr(found, "REST_IN_GAME", 0), getattr(found, "REST_BETWEEN_GAMES", 0)),
+        kind=found.PAD,
+        service=found.SERVICE,
+        unit=found.UNIT,
+        places=found.places(regulation),
+        time_outs=found.TIME_OUTS,
+        time_outs_per=found.TIME_OUTS_PER,
+        rests=(found.REST_IN_GAME, found.REST_BETWEEN_GAMES),
         items=tuple(said(item.name, {}) for item in shown.rubric) if shown else (),
     )
 
 
-def pad_kind(regulation: Regulation) -> str:
-    return str(getattr(sport(regulation.sport), "PAD", "rally"))
-
-
 def places_of(regulation: Regulation) -> int:
     """How many counters or judges hand in; 1 where one umpire marks."""
-    places = getattr(sport(regulation.sport), "places", None)
-    return int(places(regulation)) if places else 1
+    return sport(regulation.sport).places(regulation)
 
 
 def said(sentence: str, values: dict[str, int | str]) -> Said:

@@ -13,7 +13,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from services.scoring.games_text import read_games
-from services.scoring.pad import pad_kind, places_of
+from services.scoring.pad import places_of
 from shared.kit.http.errors import Refused
 from shared.kit.words import _
 from shared.messages.events import MatchState
@@ -85,7 +85,7 @@ def leader(regulation: Regulation, games: tuple[Points, ...]) -> Side | None:
 def performance_of(data: ResultTyped, regulation: Regulation) -> Performance:
     """The performance the counts make by the sport's rule; a score typed without counts stands as it is."""
     counts = numbers(data.counts)
-    if counts and pad_kind(regulation) == "count":
+    if counts and sport(regulation.sport).PAD == "count":
         return counted(data, regulation, counts)
     scores = numbers(data.score)
     if len(scores) != 1:

@@ -21,6 +21,7 @@ from shared.rules.marks import (
     FalseStart,
     FalseSwitch,
     Foul,
+    FoulKind,
     Fouled,
     Game,
     HandedIn,
@@ -35,7 +36,7 @@ from shared.rules.marks import (
     Undo,
     Walkover,
 )
-from shared.rules.model import Regulation
+from shared.rules.model import Regulation, Side
 from shared.rules.refusals import Illegal
 from shared.rules.sheets import apply, fold, open_sheet
 from shared.rules.sports import regulation_of, sport, sports
@@ -63,25 +64,30 @@ def prediction(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
+def a_side(chance: random.Random) -> Side:
+    return 1 if chance.random() < 0.5 else 2
+
+
 def rallies(chance: random.Random, regulation: Regulation, pad: Pad) -> list[Mark]:
     """What an umpire of a match in games may tap next, likely or not."""
     strong: Mark = Rally(1 if chance.random() < 0.6 else 2)
     target = regulation.game.target if regulation.game else 1
-    rare: list[Mark] = [TimeOut(chance.choice([1, 2])), Game((target, target - 2)), Game((target - 3, target))]
+    rare: list[Mark] = [TimeOut(a_side(chance)), Game((target, target - 2)), Game((target - 3, target))]
     return [strong] * 30 + ([chance.choice(rare)] if chance.random() < 0.5 else []) + set_anew(chance, pad)
 
 
 def set_anew(chance: random.Random, pad: Pad) -> list[Mark]:
     players = chance.choice([(0, 0), (0, 1), (1, 0), (1, 1)])
-    return [Start(chance.choice([1, 2]), chance.choice([1, 2]), *players)] if chance.random() < 0.3 else []
+    return [Start(a_side(chance), a_side(chance), *players)] if chance.random() < 0.3 else []
 
 
 def baskets(chance: random.Random, regulation: Regulation, pad: Pad) -> list[Mark]:
     assert regulation.clock is not None
-    side = chance.choice([1, 2])
+    side = a_side(chance)
     player = chance.choice([None, 0, 1, 4])
-    kind = chance.choice(["personal", "personal", "technical", "unsportsmanlike", "disqualifying"])
-    basket = Basket(side, chance.choice(regulation.clock.scores), player)
+    kinds: list[FoulKind] = ["personal", "personal", "technical", "unsportsmanlike", "disqualifying"]
+    kind = chance.choice(kinds)
+    basket: Mark = Basket(side, chance.choice(regulation.clock.scores), player)
     return [basket] * 6 + [
         Foul(side, player, kind),
         Foul(side, player, kind),
@@ -114,13 +120,14 @@ def some_marks(chance: random.Random, regulation: Regulation) -> list[Mark]:
     marks: list[Mark] = []
     if pad.kind in ("rally", "clock") and chance.random() < 0.9:
         players = (1, 0) if regulation.discipline == "doubles" and chance.random() < 0.5 else (0, 0)
-        sheet = tapped(regulation, sheet, marks, Start(chance.choice([1, 2]), chance.choice([1, 2]), *players))
+        sheet = tapped(regulation, sheet, marks, Start(a_side(chance), a_side(chance), *players))
     for _ in range(chance.randrange(260)):
         if sheet.finished:
             break
         sheet = tapped(regulation, sheet, marks, chance.choice(TAPS[pad.kind](chance, regulation, pad)))
     if not sheet.finished and chance.random() < 0.2:
-        tapped(regulation, sheet, marks, chance.choice([Retired(1, "伤"), Disqualified(2), Walkover(1)]))
+        ends: list[Mark] = [Retired(1, "伤"), Disqualified(2), Walkover(1)]
+        tapped(regulation, sheet, marks, chance.choice(ends))
     return marks
 
 

@@ -76,4 +76,8 @@ function ended(pad: Pad, sheet: Sheet, mark: Extract<Mark, { kind: "walkover" | 
   return over(sheet, ending(mark.kind, solo ? null : other(mark.loser), games, mark.reason));
 }
 
-const begun = (games: readonly Points[]): readonly Points[] => games.filter(([one, two]) => one + two > 0);
+/** The games without a last one in which nothing was scored yet. */
+function begun(games: readonly Points[]): readonly Points[] {
+  const last = games[games.length - 1];
+  return last && last[0] + last[1] === 0 ? games.slice(0, -1) : games;
+}
