@@ -15,6 +15,7 @@ from msgspec import Struct
 from services.events import views
 from services.events.bracket_svg import SCREEN, bracket, first_with_room, speech
 from services.events.results import Work
+from services.events.sql import planning as planning_sql
 from services.events.sql import public as sql
 from services.events.sql.live import Place
 from services.events.sql.public import MatchView
@@ -174,6 +175,13 @@ def drawn_for_screen(pages: Pages, shown: ContestPage, lang: str) -> Markup:
     return bracket(shown.matches, shown.entries, shown.contest.name, *speech(pages, lang), since, SCREEN)
 
 
+async def draw_planning(_pages: Pages, event_id: UUID, _lang: str, db: Db) -> str | None:
+    """That a search for a plan has news, and no more: what it is, organisers ask for themselves."""
+    async with db.acquire() as tx:
+        found = await planning_sql.latest(tx, event_id)
+    return f"<i>{found.plans if found else 0}</i>"
+
+
 async def hall_of(event_id: UUID, db: Db) -> Hall:
     hall = memory.recall(event_id)
     if isinstance(hall, Hall):
@@ -190,4 +198,5 @@ DRAWN: dict[str, Callable[[Pages, UUID, str, Db], Awaitable[str | None]]] = {
     "event": draw_event,
     "contest": draw_contest,
     "screen": draw_screen,
+    "planning": draw_planning,
 }
