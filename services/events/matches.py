@@ -1,11 +1,11 @@
-"""Matches at the organisers' desk: put on a court and time, called, looked at. Knows no score."""
+"""Matches called to their courts, and a contest's matches put on courts in simple order. Knows no score."""
 
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from litestar import Request, Response, Router, get, post
+from litestar import Request, Response, Router, post
 from litestar.di import NamedDependency
 from msgspec import Meta, Struct
 
@@ -22,7 +22,7 @@ from shared.kit.db import Tx
 from shared.kit.http.auth import Who, signed_in
 from shared.kit.http.errors import Refused
 from shared.kit.http.forms import typed
-from shared.kit.http.replies import done, json, page, wants_json
+from shared.kit.http.replies import done
 from shared.kit.live import Hub
 from shared.kit.words import _
 from shared.messages.events import MatchCalled, MatchReady
@@ -31,11 +31,6 @@ AnyRequest = Request[Any, Any, Any]
 EARLIEST, LATEST = 2000, 2199
 """Years a match can be set for; what lies outside is a slip of the finger."""
 LONGEST_MINUTES = 24 * 60
-
-
-class OnCourt(Struct, kw_only=True):
-    court_id: Annotated[UUID | None, Meta(title=_("Court"))] = None
-    starts_at: Annotated[str | None, Meta(title=_("Time"))] = None
 
 
 class Call(Struct, kw_only=True):
@@ -59,19 +54,6 @@ class Placed(Struct):
     matches: int
 
 
-@get("/matches/{match_id:uuid}/desk", guards=[signed_in])
-async def match_desk(
-    request: AnyRequest, match_id: UUID, tx: NamedDependency[Tx], who: NamedDependency[Who]
-) -> Response[Any]:
-    match = await organised_match(tx, match_id, who)
-    courts = await public_sql.courts(tx, match.event_id)
-    history = await public_sql.outcomes(tx, match_id)
-    if wants_json(request):
-        return json({"match": match, "courts": courts, "outcomes": history})
-    at = match.starts_at.astimezone(zone(request)).strftime("%Y-%m-%dT%H:%M") if match.starts_at else ""
-    return page(request, "match_desk.html", match=live.with_score(match), courts=courts, history=history, at=at)
-
-
 async def organised_match(tx: Tx, match_id: UUID, who: Who) -> MatchView:
     """The match, of whose event the caller is an organiser."""
     match = await public_sql.match(tx, match_id)
@@ -87,28 +69,6 @@ async def held_match(tx: Tx, match_id: UUID, who: Who) -> tuple[Contest, Match]:
     contest = (await results_sql.lock_contests_of(tx, [match_id]))[0]
     matches = await results_sql.matches_of(tx, [contest.id])
     return contest, next(match for match in matches if match.id == match_id)
-
-
-@post("/matches/{match_id:uuid}/court", guards=[signed_in], status_code=200)
-async def put_on_court(
-    request: AnyRequest,
-    match_id: UUID,
-    tx: NamedDependency[Tx],
-    who: NamedDependency[Who],
-    hub: NamedDependency[Hub],
-) -> Response[Any]:
-    data = await typed(request, OnCourt)
-    contest, match = await held_match(tx, match_id, who)
-    if match.status not in ("waiting", "ready"):
-        raise Refused("match.begun", _("Match {number} is on court or over."), status=409, number=match.number)
-    if data.court_id is not None:
-        await require_court(tx, data.court_id, contest.event_id)
-    starts_at = moment(data.starts_at, zone(request)) if data.starts_at else None
-    await sql.move(tx, match_id, data.court_id, starts_at)
-    await sql.rise(tx, contest.id)
-    await announce(tx, contest, {match_id})
-    tx.after_commit(lambda: live.changed(hub, contest.event_id, contest.id, [match_id]))
-    return done(request, to=f"/events/matches/{match_id}/desk", body=Placed(1))
 
 
 @post("/matches/{match_id:uuid}/call", guards=[signed_in], status_code=200)
@@ -234,4 +194,4 @@ def moment(text: str, timezone: ZoneInfo) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=timezone)
 
 
-router = Router(path="/events", route_handlers=[match_desk, put_on_court, call_match, order])
+router = Router(path="/events", route_handlers=[call_match, order])

@@ -78,6 +78,19 @@ async def planning_page(
     )
 
 
+@get("/{event_id:uuid}/planning/progress", guards=[signed_in])
+async def progress(
+    request: AnyRequest, event_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
+) -> Response[Any]:
+    """How far the search is: a piece of the page, or JSON."""
+    event = await organised_event(tx, event_id, who)
+    found = await sql.latest(tx, event_id)
+    seen = await shown(tx, found) if found else None
+    if wants_json(request):
+        return json({"search": found, "shown": seen})
+    return page(request, "planning_search.html", event=event, search=found, shown=seen)
+
+
 async def rows_of(tx: Tx, event: Event, timezone: Any) -> Rows:
     """Everything a plan of the event depends on."""
     return Rows(
@@ -178,4 +191,4 @@ async def put(tx: Tx, slots: list[Put], hub: Hub, event_id: UUID) -> None:
         tx.after_commit(partial(live.changed, hub, event_id, contest.id, list(moved)))
 
 
-router = Router(path="/events", route_handlers=[planning_page, search, stop, take_over])
+router = Router(path="/events", route_handlers=[planning_page, progress, search, stop, take_over])

@@ -19,7 +19,7 @@ from shared.kit.live import Hub
 from shared.rules.scheduling import Hall
 
 log = structlog.get_logger()
-LOOK_EVERY = 0.5
+LOOK_EVERY = 1.0
 MARGIN = 120
 """Seconds beyond those asked for in which a search may still find out why no plan exists."""
 LONGEST_LINE = 16 * 1024 * 1024

@@ -181,3 +181,8 @@ async def give_officials(tx: Tx, matches: Sequence[UUID], given: Sequence[tuple[
 
 async def hold(tx: Tx, match_id: UUID, held: bool) -> None:
     await tx.execute("update match set held = $2 where id = $1", match_id, held)
+
+
+async def held(tx: Tx, match_id: UUID) -> bool:
+    found: bool = await tx.fetchval("select held from match where id = $1", match_id)
+    return found
