@@ -11,7 +11,7 @@ from shared.rules.sports import regulation_of
 START = Start(left=1, server=1)
 
 
-def after(*marks: Mark, discipline: Discipline = "singles", preset: str = "ittf_11x5") -> Sheet:
+def after(*marks: Mark, discipline: Discipline = "singles", preset: str = "ittf_bo5") -> Sheet:
     return fold(regulation_of("table_tennis", preset, discipline), [START, *marks])
 
 
@@ -32,7 +32,7 @@ def test_the_other_side_serves_first_in_the_next_game() -> None:
 
     assert (sheet.games, sheet.serving, sheet.left) == (((11, 4), (0, 0)), 2, 2)
     with pytest.raises(IllegalMark):
-        apply(regulation_of("table_tennis", "ittf_11x5", "singles"), sheet, Start(left=2, server=1))
+        apply(regulation_of("table_tennis", "ittf_bo5", "singles"), sheet, Start(left=2, server=1))
 
 
 def test_in_doubles_the_receiver_serves_next_to_the_partner_of_the_server() -> None:
@@ -66,11 +66,11 @@ def test_one_time_out_a_side_a_match() -> None:
 
     assert sheet.time_outs == (1, 0)
     with pytest.raises(IllegalMark):
-        apply(regulation_of("table_tennis", "ittf_11x5", "singles"), sheet, TimeOut(1))
+        apply(regulation_of("table_tennis", "ittf_bo5", "singles"), sheet, TimeOut(1))
 
 
 def test_a_match_ends_with_the_third_game() -> None:
     sheet = after(Game((11, 9)), Game((8, 11)), Game((12, 10)), *points(10, 8))
 
     assert (sheet.match_point, sheet.game_point) == (1, 1)
-    assert apply(regulation_of("table_tennis", "ittf_11x5", "singles"), sheet, Rally(1)).finished
+    assert apply(regulation_of("table_tennis", "ittf_bo5", "singles"), sheet, Rally(1)).finished

@@ -10,11 +10,11 @@ from shared.rules.sheets import Confirm, Game, Rally, Retired, Start, TimeOut, a
 from shared.rules.sports.volleyball import PRESETS
 from shared.rules.standings import Meeting, standings
 
-LAWS = PRESETS["fivb_25x5"].regulation
+LAWS = PRESETS["fivb_bo5"].regulation
 START = Start(left=1, server=1)
 
 
-def after(*marks: Mark, preset: str = "fivb_25x5") -> Sheet:
+def after(*marks: Mark, preset: str = "fivb_bo5") -> Sheet:
     return fold(PRESETS[preset].regulation, [START, *marks])
 
 

@@ -4,7 +4,7 @@ Source: ITTF Handbook, The Laws of Table Tennis 2.11 (a game), 2.12 (a match), 2
 ends), and Regulations for International Competitions 3.4.4 (intervals, one time-out a match).
 
 >>> from shared.rules.sheets import Rally, Start, fold
->>> laws = PRESETS["ittf_11x5"].regulation
+>>> laws = PRESETS["ittf_bo5"].regulation
 >>> [fold(laws, [Start(left=1, server=1)] + [Rally(1)] * points).serving for points in range(6)]
 [1, 1, 2, 2, 1, 1]
 """
@@ -45,8 +45,8 @@ def _preset(key: str, name: str, best_of: int, game: GameRule = ELEVEN, ends: in
 PRESETS = {
     preset.key: preset
     for preset in (
-        _preset("ittf_11x5", _("ITTF: best of five games to 11"), 5),
-        _preset("ittf_11x7", _("ITTF: best of seven games to 11"), 7),
+        _preset("ittf_bo5", _("ITTF: best of five games to 11"), 5),
+        _preset("ittf_bo7", _("ITTF: best of seven games to 11"), 7),
         _preset("table_tennis_11x3", _("Table tennis: best of three games to 11"), 3),
         _preset("table_tennis_11x1", _("Table tennis: one game to 11"), 1),
         _preset("table_tennis_21x3", _("Table tennis: best of three games to 21"), 3, GameRule(21, 2), 10),

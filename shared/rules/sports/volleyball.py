@@ -4,7 +4,7 @@ Source: FIVB Official Volleyball Rules 6 (scoring), 7.6 and 7.7 (rotation), 12.2
 18 (intervals, change of ends); notices of staff unions for three sets, one set and the light ball.
 
 >>> from shared.rules.sheets import Rally, Start, fold
->>> laws = PRESETS["fivb_25x5"].regulation
+>>> laws = PRESETS["fivb_bo5"].regulation
 >>> sheet = fold(laws, [Start(left=1, server=1), Rally(1), Rally(2)])
 >>> sheet.games, sheet.serving, sheet.rotation[1]  # who wins the service rotates first
 (((1, 1),), 2, (1, 2, 3, 4, 5, 0))
@@ -43,7 +43,7 @@ def _preset(
 PRESETS = {
     preset.key: preset
     for preset in (
-        _preset("fivb_25x5", _("FIVB: best of five sets to 25"), 5, SET, DECIDER, 8),
+        _preset("fivb_bo5", _("FIVB: best of five sets to 25"), 5, SET, DECIDER, 8),
         _preset("volleyball_25x3", _("Volleyball: best of three sets to 25"), 3, SET, DECIDER, 8),
         _preset("volleyball_25x1", _("Volleyball: one set to 25"), 1, SET, None, 13),
         _preset(
