@@ -249,7 +249,7 @@ const en: Record<Key, string> = {
   notHandedIn: "not handed in",
   recall: "Take back",
   whole: "Together",
-  typeForOthers: "Type for others",
+  typeForOthers: "Type it",
   typeFor: "Type for {who}",
   again: "Jump again, from zero",
   againLead: "Every count goes back to zero; what was counted stays on record.",

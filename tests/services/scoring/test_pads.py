@@ -178,7 +178,7 @@ async def test_a_match_by_the_clock_is_told_with_period_and_fouls(scoring: Runni
 async def test_whole_games_are_typed_where_nobody_scores_rally_by_rally(scoring: Running) -> None:
     # given
     event = await new_event(scoring)
-    match_id = await event.call(event.courts[0], regulation=preset("volleyball", "fivb_25x5"))
+    match_id = await event.call(event.courts[0], regulation=preset("volleyball", "fivb_bo5"))
     tablet = await event.pair(event.courts[0])
     sheet_id = (await tablet.sheet())["id"]
     # when
