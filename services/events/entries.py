@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from services.events import eligibility
 from services.events.access import open_contest, open_entry, organised_contest
-from services.events.lists import PLAYERS, Line, lines_of_rows, lines_of_text
-from services.events.naming import MOST_ENTRIES, Present, Problem, Wanted, keys_of, named, problems_of
+from services.events.lists import Line, lines_of_rows, lines_of_text
+from services.events.naming import MOST_ENTRIES, Present, Problem, Wanted, keys_of, named, problems_of, with_team_names
 from services.events.sql import contests as contest_sql
 from services.events.sql import eligibility as eligibility_sql
 from services.events.sql import entries as sql
@@ -104,7 +104,9 @@ async def add_entries(
         wanted, problems = await numbered(tx, asked(data, contest)), []
     if not wanted and not problems:
         raise Refused("entries.none", _("Nobody was named."))
-    problems += problems_of(wanted, await present(tx, contest))
+    there = await present(tx, contest)
+    wanted = with_team_names(wanted, there)
+    problems += problems_of(wanted, there)
     if not data.exception:
         problems += await eligibility.problems(tx, contest, wanted, now)
     problems.sort(key=lambda each: each.line)
@@ -128,7 +130,7 @@ def lines_asked(data: NewEntries, contest: Contest) -> list[Line]:
 
 def asked(data: NewEntries, contest: Contest) -> list[NewEntry]:
     """The entries asked for by staff number."""
-    if data.picked and PLAYERS[contest.regulation.discipline] == 1:
+    if data.picked and contest.regulation.discipline == "singles":
         return [NewEntry(members=[number], seed=data.seed) for number in data.picked]
     members = data.picked or data.members
     one = [NewEntry(members=members, seed=data.seed, name=data.name, unit=data.unit)] if members else []
@@ -170,6 +172,7 @@ async def present(tx: Tx, contest: Contest) -> Present:
         await sql.seeds(tx, contest.id),
         most_each,
         await sql.times_entered(tx, contest.id) if most_each > 1 else {},
+        await sql.names(tx, contest.id) if contest.regulation.discipline == "team" else (),
     )
 
 

@@ -1,26 +1,33 @@
 """Lists of entries as people write them, into lines of clues: who is meant, with which seed. Knows no member.
 
-A list has a heading row (工号, 姓名, 单位, 种子, 搭档 …, or in English), or is free: one entry a line, the players of a
-pair parted by `/`, a seed in brackets, as in `1001 张三 / 1002 李四 [3]`.
+A list has a heading row (工号, 姓名, 单位, 种子, 搭档, 队名 …, or in English), or is free: one entry a line, the
+players of a pair parted by `/`, a seed in brackets, as in `1001 张三 / 1002 李四 [3]`; a team's name before a colon, its
+captain first, as in `机电一队：1001 张三、1002、1003`. Rows of a table that give the same team make one entry.
 """
 
 import re
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from shared.rules.model import Discipline
 
-PLAYERS: dict[Discipline, int] = {"singles": 1, "doubles": 2}
+MOST_IN_TEAM = 60
+PLAYERS: dict[Discipline, range] = {"singles": range(1, 2), "doubles": range(2, 3), "team": range(1, MOST_IN_TEAM + 1)}
+"""How many members make an entry."""
 NUMBER_HEADINGS = frozenset(
     ["工号", "职工号", "教工号", "员工号", "员工编号", "编号", "staffnumber", "staffno", "staffno.", "number", "id"]
 )
 NAME_HEADINGS = frozenset(["姓名", "名字", "选手", "运动员", "队员", "成员", "name", "player", "fullname"])
 UNIT_HEADINGS = frozenset(["单位", "部门", "院系", "学院", "所在单位", "unit", "department"])
+TEAM_HEADINGS = frozenset(["队名", "队伍", "代表队", "参赛队", "team", "teamname"])
 SEED_HEADINGS = frozenset(["种子", "种子号", "种子序号", "种子排名", "seed", "seeding"])
 PARTNER = re.compile(r"^(搭档|同伴|配对|partner)(的|'s)?")
 SECOND = re.compile(r"([12一二])$")
 PAIR = re.compile(r"\s*[/／+＋&＆、]\s*")
+TEAM_NAME = re.compile(r"^([^:：]{1,60})[:：]")
+TEAM_MATE = re.compile(r"\s*[,，;；、/／\t+＋]\s*")
 CELL = re.compile(r"\s*[\t,，;；]\s*|\s{2,}")
 SEED = re.compile(
     r"\s*(?:[\[(（【](?:种子|seed)?\s*(\d{1,3})[\])）】]|(?:种子|seed\s|#)\s*(\d{1,3}))\s*$",
@@ -36,11 +43,15 @@ class Line(Struct, frozen=True):
     players: tuple[tuple[str, ...], ...]
     """For each player what was written of them: staff number, name, unit, in any order."""
     seed: int | None
+    name: str = ""
+    """Of a team, where the list gives one."""
 
     @property
     def text(self) -> str:
         """The line as a free list has it, so that it can be mended and sent again."""
         seed = f" [{self.seed}]" if self.seed else ""
+        if self.name:
+            return f"{self.name}: " + " / ".join(" ".join(clues) for clues in self.players) + seed
         return " / ".join(", ".join(clues) for clues in self.players) + seed
 
 
@@ -56,7 +67,7 @@ def lines_of_text(text: str, discipline: Discipline) -> list[Line]:
         return []
     heading = columns_of(CELL.split(written[0][1]))
     if heading is not None:
-        return [tabled(number, split_cells(line), heading) for number, line in written[1:]]
+        return as_teams([tabled(number, split_cells(line), heading) for number, line in written[1:]])
     return [free(number, line, discipline) for number, line in written]
 
 
@@ -70,8 +81,20 @@ def lines_of_rows(rows: Sequence[Sequence[str]], discipline: Discipline) -> list
         return []
     heading = columns_of(rows[0])
     if heading is not None:
-        return [tabled(number, row, heading) for number, row in enumerate(rows[1:], start=2)]
+        return as_teams([tabled(number, row, heading) for number, row in enumerate(rows[1:], start=2)])
     return [free(number, "\t".join(row).strip(), discipline) for number, row in enumerate(rows, start=1)]
+
+
+def as_teams(lines: Sequence[Line]) -> list[Line]:
+    """Lines that give the same team are one entry, its captain the first; lines without a team stay as they are."""
+    found: dict[str, Line] = {}
+    for line in lines:
+        key = line.name or f"\n{line.number}"
+        known = found.get(key)
+        found[key] = line if known is None else replace(
+            known, players=(*known.players, *line.players), seed=known.seed or line.seed
+        )  # fmt: skip
+    return list(found.values())
 
 
 def columns_of(cells: Sequence[str]) -> list[Column | None] | None:
@@ -97,12 +120,14 @@ def kind_of(words: str, named: bool) -> str:
         return "name"
     if words in UNIT_HEADINGS:
         return "unit"
+    if words in TEAM_HEADINGS:
+        return "team"
     return "seed" if words in SEED_HEADINGS else ""
 
 
 def tabled(number: int, cells: Sequence[str], heading: Sequence[Column | None]) -> Line:
     players: dict[int, list[str]] = {}
-    seed = None
+    seed, team = None, ""
     for cell, column in zip(cells, heading, strict=False):
         if column is None or not cell:
             continue
@@ -110,24 +135,37 @@ def tabled(number: int, cells: Sequence[str], heading: Sequence[Column | None]) 
             digits = re.search(r"\d+", cell)
             seed = int(digits.group()) if digits else None
             continue
+        if column.kind == "team":
+            team = cell
+            continue
         parts = PAIR.split(cell) if column.kind != "unit" else [cell]
         for offset, part in enumerate(parts):
             players.setdefault(column.player + offset, []).append(part)
-    return Line(number, tuple(tuple(players[place]) for place in sorted(players)), seed or None)
+    return Line(number, tuple(tuple(players[place]) for place in sorted(players)), seed or None, team)
 
 
 def free(number: int, line: str, discipline: Discipline) -> Line:
     found = SEED.search(line)
     seed = int(found.group(1) or found.group(2)) if found else None
     rest = line[: found.start()] if found else line
+    if discipline == "team":
+        return team_of(number, rest, seed or None)
     parts = [part for part in PAIR.split(rest) if part]
     if len(parts) > 1:
         return Line(number, tuple(clues_of(part) for part in parts), seed or None)
     clues = clues_of(rest)
     half = len(clues) // 2
-    if PLAYERS[discipline] == 2 and half and len(clues) % 2 == 0:
+    if discipline == "doubles" and half and len(clues) % 2 == 0:
         return Line(number, (clues[:half], clues[half:]), seed or None)
     return Line(number, (clues,), seed or None)
+
+
+def team_of(number: int, line: str, seed: int | None) -> Line:
+    """`Team: captain, mate, mate`; the name may be left out."""
+    named = TEAM_NAME.match(line)
+    rest = line[named.end() :] if named else line
+    players = tuple(tuple(part.split()) for part in TEAM_MATE.split(rest.strip()) if part)
+    return Line(number, players, seed, named.group(1).strip() if named else "")
 
 
 def clues_of(part: str) -> tuple[str, ...]:

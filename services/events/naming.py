@@ -6,14 +6,20 @@ from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from services.events.lists import PLAYERS, Line
+from services.events.lists import MOST_IN_TEAM, PLAYERS, Line
 from services.events.sql.entries import EntryRow
 from services.events.sql.roster import Person
 from shared.kit.words import _
 from shared.rules.model import Discipline
 
 MOST_ENTRIES = 512
+SIZES: dict[Discipline, str] = {
+    "singles": _("An entry of singles is one member."),
+    "doubles": _("An entry of doubles is two members."),
+    "team": _("A team is 1 to {most} members."),
+}
 
 
 class Problem(Struct, frozen=True):
@@ -56,6 +62,8 @@ class Present(Struct, frozen=True):
     most_each: int = 1
     times: Mapping[UUID, int] = {}
     """How often the others are entered, where one may be several times."""
+    names: Sequence[str] = ()
+    """Of the entries there are."""
 
 
 def keys_of(lines: Iterable[Line]) -> list[str]:
@@ -78,7 +86,7 @@ def named(lines: Sequence[Line], people: Sequence[Person]) -> tuple[list[Wanted]
         problems += wrong
         members = tuple(each for each in found if isinstance(each, Person))
         if not wrong:
-            wanted.append(Wanted(line=line.number, members=members, seed=line.seed))
+            wanted.append(Wanted(line=line.number, members=members, seed=line.seed, name=line.name))
     return wanted, problems
 
 
@@ -102,6 +110,23 @@ def who_is(line: int, clues: Sequence[str], known: Mapping[str, Sequence[Person]
     return found[0]
 
 
+def with_team_names(wanted: Sequence[Wanted], present: Present) -> list[Wanted]:
+    """Teams without a name go by their unit; a second team of a unit gets a number."""
+    if present.discipline != "team":
+        return list(wanted)
+    taken = Counter(present.names)
+    found = []
+    for each in wanted:
+        units = list(dict.fromkeys(member.unit for member in each.members if member.unit))
+        base = each.name or each.unit or (units[0] if units else each.row.name)
+        taken[base] += 1
+        while not each.name and taken[base] > 1 and f"{base} {taken[base]}" in taken:
+            taken[base] += 1
+        name = base if each.name or taken[base] == 1 else f"{base} {taken[base]}"
+        found.append(replace(each, name=name, unit=each.unit or (units[0] if units else "")))
+    return found
+
+
 def problems_of(wanted: Sequence[Wanted], present: Present) -> list[Problem]:
     """Why some of the entries asked for cannot be entered."""
     members, seeds, times = dict(present.members), dict(present.seeds), Counter(present.times)
@@ -122,15 +147,17 @@ def problems_of(wanted: Sequence[Wanted], present: Present) -> list[Problem]:
 def own_problems(
     each: Wanted, present: Present, members: Mapping[UUID, str], seeds: Mapping[int, str]
 ) -> Iterable[Problem]:
-    if len(each.members) != PLAYERS[present.discipline]:
+    if len(each.members) not in PLAYERS[present.discipline]:
+        yield Problem(each.line, "entry.players", SIZES[present.discipline], {"most": MOST_IN_TEAM})
+    elif len({member.id for member in each.members}) != len(each.members):
         sentence = (
-            _("An entry of singles is one member.")
-            if present.discipline == "singles"
-            else _("An entry of doubles is two members.")
+            _("A pair is two different members.")
+            if present.discipline == "doubles"
+            else _("Somebody is named twice in this team.")
         )
         yield Problem(each.line, "entry.players", sentence)
-    elif len({member.id for member in each.members}) != len(each.members):
-        yield Problem(each.line, "entry.players", _("A pair is two different members."))
+    if present.discipline == "team" and each.name in present.names:
+        yield Problem(each.line, "team.taken", _("There is a team named {name} already."), {"name": each.name})
     for member in each.members:
         if member.id in members:
             sentence = _("{member} is entered already, as {entry}.")

@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 
 from services.events import eligibility
 from services.events.entries import present
-from services.events.naming import Problem, Wanted, problems_of
+from services.events.naming import Problem, Wanted, problems_of, with_team_names
 from services.events.sql import contests as contest_sql
 from services.events.sql import eligibility as sql
 from services.events.sql import entries as entry_sql
@@ -92,8 +92,9 @@ async def enter(
     if closed:
         raise Refused("entries.not_own", closed, status=409)
     members = await members_asked(tx, me_of(who), data)
-    wanted = Wanted(line=1, members=tuple(members), name=data.name.strip())
-    problems = problems_of([wanted], await present(tx, contest))
+    there = await present(tx, contest)
+    (wanted,) = with_team_names([Wanted(line=1, members=tuple(members), name=data.name.strip())], there)
+    problems = problems_of([wanted], there)
     problems += await eligibility.problems(tx, contest, [wanted], now)
     refuse(problems)
     added = await entry_sql.add(tx, contest_id, [wanted.row])

@@ -103,6 +103,12 @@ async def seeds(tx: Tx, contest_id: UUID) -> dict[int, str]:
     return {row["seed"]: row["name"] for row in rows}
 
 
+async def names(tx: Tx, contest_id: UUID) -> list[str]:
+    """Of all entries, in the order of entering."""
+    rows = await tx.fetch("select name from entry where contest_id = $1 order by position", contest_id)
+    return [row["name"] for row in rows]
+
+
 async def set_seeds(tx: Tx, contest_id: UUID, entry_ids: Sequence[UUID], seeds: Sequence[int | None]) -> None:
     await tx.execute(
         "update entry e set seed = g.seed from unnest($2::uuid[], $3::integer[]) as g (id, seed) "
