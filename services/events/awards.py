@@ -14,7 +14,7 @@ from services.events.access import organised_event, organises
 from services.events.prizes import Made, says, usual_tiers
 from services.events.sql import awards as sql
 from services.events.sql import public as public_sql
-from services.events.sql.awards import Award, NewAward, Winner
+from services.events.sql.awards import Award, Honour, NewAward, Winner
 from shared.kit.db import Tx
 from shared.kit.http.auth import Who, anyone, signed_in, who_of
 from shared.kit.http.errors import Refused
@@ -32,7 +32,7 @@ class ChangedAward(Struct):
     winners: Annotated[str, Meta(title=_("Winners"), max_length=40_000)] = ""
 
 
-def title_of(award: Award) -> tuple[str, dict[str, object]] | None:
+def title_of(award: Award | Honour) -> tuple[str, dict[str, object]] | None:
     """The msgid of a usual prize's name; None for a name somebody typed."""
     return (NAMES[award.name], {}) if award.name in NAMES else None
 

@@ -9,6 +9,8 @@ from litestar.di import NamedDependency
 from markupsafe import Markup
 
 from services.events import live
+from services.events.awards import title_of
+from services.events.sql import awards as award_sql
 from services.events.sql import check_in as check_in_sql
 from services.events.sql import eligibility as eligibility_sql
 from services.events.sql import my as sql
@@ -30,14 +32,17 @@ async def my_matches(
     results = [match for match in matches if match.outcome is not None]
     placings = await sql.placings_of_member(tx, who.member_id)
     entries = await check_in_sql.own(tx, who.member_id)
+    awards = await award_sql.of_member(tx, who.member_id)
     if wants_json(request):
-        return json({"coming": coming, "results": results, "placings": placings, "entries": entries})
+        return json({"coming": coming, "results": results, "placings": placings, "entries": entries, "awards": awards})
     return page(
         request,
         "my.html",
         coming=coming,
         results=results,
         placings=placings,
+        awards=awards,
+        title_of=title_of,
         mine=set(await sql.entries_of_member(tx, who.member_id)),
         entries=[(entry, code_picture(request, entry.code)) for entry in entries],
         open_contests=await eligibility_sql.open_for(tx, now),

@@ -88,6 +88,28 @@ async def awards(tx: Tx, event_id: UUID, published: bool = False) -> list[Award]
     return many(Award, rows)
 
 
+class Honour(Struct, frozen=True, kw_only=True):
+    """A published award somebody has."""
+
+    event_id: UUID
+    event_name: str
+    contest: str | None
+    name: str
+    winner: str
+
+
+async def of_member(tx: Tx, member_id: UUID) -> list[Honour]:
+    """Published awards of a member's entries, the newest first."""
+    rows = await tx.fetch(
+        "select a.event_id, v.name as event_name, c.name as contest, a.name, w.name as winner "
+        "from entry_member x join award_winner w on w.entry_id = x.entry_id "
+        "join award a on a.id = w.award_id and a.state = 'published' join event v on v.id = a.event_id "
+        "left join contest c on c.id = a.contest_id where x.member_id = $1 order by a.published_at desc, a.position",
+        member_id,
+    )
+    return many(Honour, rows)
+
+
 async def award(tx: Tx, award_id: UUID) -> Award | None:
     row = await tx.fetchrow(
         "select a.id, a.event_id, a.contest_id, c.name as contest, a.kind, a.name, a.basis, a.state, a.published_at, "

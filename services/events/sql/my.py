@@ -7,9 +7,12 @@ from shared.kit.db import Tx, many
 
 
 async def matches_of_member(tx: Tx, member_id: UUID) -> list[MatchView]:
+    """Their matches; not those of works under judgement, whose numbers are nobody's to know."""
     rows = await tx.fetch(
         "select v.* from match_view v join entry_member x on x.entry_id = v.entry_1 or x.entry_id = v.entry_2 "
-        "where x.member_id = $1 order by v.decided_at desc nulls first, v.starts_at nulls last, v.number limit 200",
+        "join entry e on e.id = x.entry_id join contest c on c.id = e.contest_id "
+        "where x.member_id = $1 and (e.alias is null or c.status = 'decided') "
+        "order by v.decided_at desc nulls first, v.starts_at nulls last, v.number limit 200",
         member_id,
     )
     return many(MatchView, rows)

@@ -2,11 +2,13 @@
 
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from services.events import prize_tiers
 from shared.kit.http.errors import Refused
+from shared.messages.events import ContestDecided
 from shared.rules.model import PrizeTier
 from tests.servers import Running
 from tests.services.events.desk import Desk, open_desk, refused
@@ -171,3 +173,27 @@ async def test_awards_read_in_both_languages(events: Running) -> None:
         assert "<smile>" not in english
         assert ("一等奖" in chinese) or path == "awards/units"
         assert english != chinese
+
+
+async def test_a_member_finds_a_published_award_among_their_own(events: Running) -> None:
+    desk, contest = await decided(events, 4)
+    await proposed(desk, f"/events/contests/{contest}/prizes", {"tiers": "First prize 1"})
+    await desk.post(f"/events/{desk.id}/awards/publish", {})
+    winner = (await public(desk))[0]["winners"][0]
+    member = await winner_of(events, winner["entry_id"])
+
+    mine = await events.http.get("/events/my", headers=events.as_(member) | {"Accept": "application/json"})
+
+    assert [(each["name"], each["winner"]) for each in mine.json()["awards"]] == [("first", winner["name"])]
+    page = await events.http.get("/events/my", headers=events.as_(member) | {"Accept": "text/html"})
+    assert "一等奖" in page.text
+
+
+async def winner_of(events: Running, entry: str) -> UUID:
+    """The member who made an entry."""
+    for message in await events.journal(ContestDecided):
+        for place in message.placings:
+            if str(place.entry.id) == entry:
+                found: UUID = place.entry.members[0].id
+                return found
+    raise AssertionError(entry)
