@@ -5,3 +5,4 @@ import "htmx-ext-sse/sse.js";
 import "idiomorph/dist/idiomorph-htmx.js";
 import "./refusals";
 import "./scan";
+import "./board";
