@@ -35,7 +35,7 @@ def test_two_wins_of_two_are_through_and_the_last_match_decides_the_rest() -> No
         "d": "out",
     }
     [b] = [chance for chance in found.chances if chance.entry == "b"]
-    assert (b.winning, b.losing, b.best, b.worst) == ("through", "out", 1, 3)
+    assert (b.winning, b.losing, b.best, b.worst) == ("through", "out", 2, 3)
     assert Scenario(("a", "b"), ("a", "b"), ()) in found.scenarios
 
 

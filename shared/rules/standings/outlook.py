@@ -1,8 +1,8 @@
 """What if: who of a group is through, who can still go through, and by which results. Knows no screen.
 
 Every way the open matches can end is ranked by the table itself, each winner with the widest and the narrowest score.
-Two entries whose order these extremes change can come either way, and level: only what holds in spite of that is
-certain.
+Two entries whose order these extremes change can come either way, and level; with a third level its own match with
+another counts differently. Only what holds in spite of all that is certain.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -14,15 +14,16 @@ from msgspec import Struct
 from shared.rules.model import Outcome, Points, Regulation, Side, Table
 from shared.rules.rally_games import games_needed, rule_of_game
 from shared.rules.standings.chains import table_of
+from shared.rules.standings.keys import MUTUAL, value
 from shared.rules.standings.matches import counted
 from shared.rules.standings.model import Meeting, Played
-from shared.rules.standings.ordering import ordered
+from shared.rules.standings.ordering import ordered, tally_of
 from shared.rules.standings.ranking import annulled, counting
 
 Verdict = Literal["through", "open", "out"]
 """Goes on whatever happens; depends on scores, lots or other groups; does not."""
-MOST_WAYS = 4096
-"""Ways to end that are ranked one by one: six open matches at most."""
+MOST_WAYS = 1024
+"""Ways to end that are ranked one by one: five open matches at most."""
 MOST_SCENARIOS = 16
 CLOCK_SCORES: tuple[Points, ...] = ((140, 40), (61, 60), (121, 120), (60, 0))
 """What is thought possible in a match by the clock: nobody wins by more than a hundred."""
@@ -163,6 +164,15 @@ def _mirrored(outcome: Outcome) -> Outcome:
     return Outcome(outcome.kind, winner, games, rubbers=tuple(_mirrored(each) for each in outcome.rubbers if each))
 
 
+class _Order(Struct, frozen=True):
+    """What all scores tried agree on, for the same winners."""
+
+    above: dict[str, set[str]]
+    """By entry, who stands above it every time."""
+    loose: set[tuple[str, str]]
+    """Pairs that were once level in the keys over all matches, so that it matters who else is."""
+
+
 def _ends(
     table: Table,
     entries: Sequence[str],
@@ -170,23 +180,48 @@ def _ends(
     results: Sequence[Sequence[Played]],
     decisions: Sequence[Sequence[str]],
 ) -> list[_End]:
-    always: dict[tuple[str, ...], dict[str, set[str]]] = {}
-    """By the winners, who stands above whom with every score tried."""
+    first_keys = _first_keys(table)
+    agreed: dict[tuple[str, ...], _Order] = {}
     for chosen in product(*results):
+        matches = [*fixed, *chosen]
+        tallies = {entry: tally_of(entry, matches) for entry in entries}
         above: dict[str, set[str]] = {}
-        for level in ordered(table, entries, [*fixed, *chosen], decisions):
+        for level in ordered(table, entries, matches, decisions, tallies):
             higher = set(above)
             above |= {entry: set(higher) for entry in level.entries}
+        reached = {entry: tuple(value(name, tallies[entry]) for name in first_keys) for entry in entries}
+        loose = {(one, two) for one in entries for two in entries if one != two and reached[one] == reached[two]}
         winners = tuple(each.sides[each.winner - 1] for each in chosen)
-        known = always.setdefault(winners, above)
+        known = agreed.setdefault(winners, _Order(above, set()))
+        known.loose.update(loose)
         for entry in entries:
-            known[entry] &= above[entry]
-    return [_End(winners, _bounds(entries, above)) for winners, above in always.items()]
+            known.above[entry] &= above[entry]
+    return [_End(winners, _bounds(entries, order)) for winners, order in agreed.items()]
 
 
-def _bounds(entries: Sequence[str], above: dict[str, set[str]]) -> dict[str, tuple[int, int]]:
-    below = {entry: sum(entry in higher for higher in above.values()) for entry in entries}
-    return {entry: (1 + len(above[entry]), len(entries) - below[entry]) for entry in entries}
+def _first_keys(table: Table) -> list[str]:
+    """The keys over all matches that come before any key over the matches of the equal."""
+    names: list[str] = []
+    for key in table.keys:
+        if key.scope == "tied" or key.compare == MUTUAL or (table.two_left and names):
+            break
+        names.append(key.compare)
+    return names
+
+
+def _bounds(entries: Sequence[str], order: _Order) -> dict[str, tuple[int, int]]:
+    """The best and the worst place of everybody."""
+    above = order.above
+    either = {
+        one: {two for two in entries if two != one and two not in above[one] and one not in above[two]}
+        for one in entries
+    }
+    sure = {
+        one: {two for two in above[one] if (one, two) not in order.loose or not (either[one] | either[two])}
+        for one in entries
+    }
+    below = {entry: sum(entry in higher for higher in sure.values()) for entry in entries}
+    return {entry: (1 + len(sure[entry]), len(entries) - below[entry]) for entry in entries}
 
 
 def _chance(entry: str, ends: Sequence[_End], pairs: Sequence[tuple[str, str]], places: int, maybe: int) -> Chance:
