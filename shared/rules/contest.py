@@ -7,9 +7,9 @@ from collections.abc import Collection, Mapping, Sequence
 
 from msgspec import Struct
 
-from shared.rules.formats import Format, Results, format_file
+from shared.rules.formats import Format, Results, format_file, pairing_file
 from shared.rules.model import Outcome, Regulation, Side
-from shared.rules.plan import BestPlace, GroupPlace, Line, Node, Placing, Sides, Source, follow
+from shared.rules.plan import BestPlace, GroupPlace, Line, Node, Pairing, Placing, Sides, Source, follow
 from shared.rules.qualifying import Field, compared, group_places
 from shared.rules.standings import Meeting, Standing, standings
 
@@ -37,6 +37,8 @@ class Evaluated(Struct, frozen=True, kw_only=True):
     """By group."""
     open_ties: Mapping[int, tuple[tuple[str, ...], ...]]
     """By group, equal entries across a qualifying line whom no key separates: a person must decide."""
+    places: Mapping[Source, str]
+    """Who took the places of groups that others wait for."""
 
 
 def evaluate(plan: Plan, outcomes: Mapping[int, Outcome], fixed: Mapping[int, Sides] | None = None) -> Evaluated:
@@ -57,6 +59,7 @@ def evaluate(plan: Plan, outcomes: Mapping[int, Outcome], fixed: Mapping[int, Si
                 unneeded=found.unneeded,
                 standings=tables,
                 open_ties=ties,
+                places=places,
             )
         places = taken
 
@@ -65,9 +68,21 @@ def placings(
     plan: Plan, outcomes: Mapping[int, Outcome], fixed: Mapping[int, Sides] | None = None
 ) -> tuple[Placing, ...]:
     """Everybody's place, best first; only of a contest in which nothing is open."""
+    found = results(plan, outcomes, fixed)
+    return format_file(plan.form.kind).placings(plan.form, plan.regulation, plan.nodes, plan.lines, found)
+
+
+def results(plan: Plan, outcomes: Mapping[int, Outcome], fixed: Mapping[int, Sides] | None = None) -> Results:
+    """What these outcomes tell the contest's format."""
     found = evaluate(plan, outcomes, fixed)
-    results = Results(outcomes=outcomes, sides=found.sides, winners=found.winners, standings=found.standings)
-    return format_file(plan.form.kind).placings(plan.form, plan.regulation, plan.nodes, plan.lines, results)
+    return Results(
+        outcomes=outcomes,
+        sides=found.sides,
+        winners=found.winners,
+        standings=found.standings,
+        withdrawn=plan.withdrawn,
+        places=found.places,
+    )
 
 
 def _groups(nodes: Sequence[Node]) -> list[int]:
@@ -96,6 +111,15 @@ def _table(plan: Plan, group: int, sides: Mapping[int, Sides], outcomes: Mapping
     return standings(plan.regulation, entries, meetings, plan.decisions.get(group, ()), plan.withdrawn)
 
 
+def _wanted(plan: Plan) -> set[Source]:
+    """Places of groups that matches are fed from, or that those still to be paired will be."""
+    sources = {source for node in plan.nodes for source in node.sides}
+    file = pairing_file(plan.form.kind)
+    if file is not None and any(isinstance(source, Pairing) for source in sources):
+        sources.update(file.awaits(plan.form))
+    return {source for source in sources if isinstance(source, GroupPlace | BestPlace)}
+
+
 def _places(
     plan: Plan,
     tables: Mapping[int, tuple[Standing, ...]],
@@ -103,7 +127,7 @@ def _places(
     outcomes: Mapping[int, Outcome],
 ) -> tuple[dict[Source, str], dict[int, tuple[tuple[str, ...], ...]]]:
     """Who took which place of the groups that are over, as far as some match asks for it."""
-    wanted = {source for node in plan.nodes for source in node.sides if isinstance(source, GroupPlace | BestPlace)}
+    wanted = _wanted(plan)
     if not wanted:
         return {}, {}
     over = {

@@ -67,7 +67,7 @@ class Pairing(Struct, frozen=True, tag_field="kind", tag="pairing"):
 
 
 class NoOne(Struct, frozen=True, tag_field="kind", tag="nobody"):
-    """No opponent: a performance."""
+    """No opponent: a performance. On the first side: a table of a round to which nobody came."""
 
 
 Source = FromLine | WinnerOf | LoserOf | GroupPlace | BestPlace | Pairing | NoOne
@@ -186,6 +186,10 @@ def follow(
                 idle.add(node.number)
             continue
         first, second = node.sides
+        if isinstance(first, NoOne):
+            sides[node.number] = (None, None)
+            idle.add(node.number)
+            continue
         pair = (
             _who(first, lines, sides, known, places or {}),
             _who(second, lines, sides, known, places or {}),

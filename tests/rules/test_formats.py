@@ -12,7 +12,7 @@ from shared.rules.contest import Plan
 from shared.rules.draws import second_stage
 from shared.rules.draws.lines import Contender
 from shared.rules.draws.swiss import Played, Record, most_rounds
-from shared.rules.formats import Format, format_file, formats, ladder, swiss
+from shared.rules.formats import Format, format_file, formats, groups_knockout, ladder, swiss
 from shared.rules.lot import Lot
 from shared.rules.model import Outcome, Side
 from shared.rules.plan import FromLine, GroupPlace, LoserOf, Node, Pairing, Placing, WinnerOf, bracket
@@ -235,13 +235,49 @@ def paired(plan: Plan, number: int, outcomes: Mapping[int, Outcome]) -> Plan:
     """The plan with the lines of a round in place of its pairings."""
     if number == 1:
         return plan
-    sides = contest.evaluate(plan, outcomes).sides
-    pairs = swiss.next_round(plan.nodes, plan.lines, outcomes, sides, number)
-    return replace(plan, nodes=tuple(with_lines(node, pairs.get(node.number)) for node in plan.nodes))
+    return with_nodes(plan, swiss.pair(plan.form, plan.nodes, plan.lines, contest.results(plan, outcomes), "", {}))
 
 
-def with_lines(node: Node, lines: tuple[int, int] | None) -> Node:
-    return node if lines is None else replace(node, sides=(FromLine(lines[0]), FromLine(lines[1])))
+def with_nodes(plan: Plan, nodes: Sequence[Node]) -> Plan:
+    given = {node.number: node for node in nodes}
+    return replace(plan, nodes=tuple(given.get(node.number, node) for node in plan.nodes))
+
+
+def test_a_withdrawal_in_a_swiss_contest_leaves_a_table_empty() -> None:
+    plan = replace(plan_of(Format(kind="swiss"), field(6), "any"), withdrawn=["e1", "e2"])
+    outcomes = {number: Outcome("played", 1, ((21, 9), (21, 9))) for number in (1, 2, 3)}
+
+    plan = paired(plan, 2, outcomes)
+
+    assert contest.evaluate(plan, outcomes).unneeded == {6}
+
+
+@given(entries=st.integers(6, 20), best=st.integers(0, 1), lot=st.text(max_size=5))
+def test_a_redrawn_second_stage_keeps_its_numbers_and_places_everybody(entries: int, best: int, lot: str) -> None:
+    form = Format(kind="groups_knockout", groups=2, qualify=2, best_next=best, second_stage="redrawn")
+    start = plan_of(form, field(entries, 3), lot)
+    plan, outcomes = played(start, lot)
+    assert all(node.number not in outcomes for node in plan.nodes if node.group is None)
+
+    drawn = groups_knockout.pair(form, plan.nodes, plan.lines, contest.results(plan, outcomes), lot, {})
+    assert [node.number for node in drawn] == [node.number for node in plan.nodes if node.group is None]
+    plan, outcomes = played(with_nodes(plan, drawn), lot)
+
+    check_placings(contest.placings(plan, outcomes), entries)
+
+
+def test_a_second_stage_drawn_by_hand_is_taken_and_told_what_it_breaks() -> None:
+    form = Format(kind="groups_knockout", groups=2, second_stage="redrawn")
+    plan, outcomes = played(plan_of(form, field(6), "any"), "any")
+    found = contest.results(plan, outcomes)
+    a1, b1, a2, b2 = [found.places[source] for source in groups_knockout.awaits(form)]
+
+    nodes, broken = groups_knockout.pair_by_hand(form, plan.nodes, plan.lines, found, (a1, a2, b2, b1))
+
+    assert [each.ids for each in broken] == [(a2,), (b2,)]
+    assert nodes[0].sides == (GroupPlace(1, 1), GroupPlace(1, 2))
+    with pytest.raises(IllegalDraw):
+        groups_knockout.pair_by_hand(form, plan.nodes, plan.lines, found, (a1, a1, b2, b1))
 
 
 @given(moves=st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.booleans()), max_size=20))

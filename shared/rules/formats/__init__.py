@@ -3,7 +3,7 @@
 A format turns entries into lines (the draw), lines into matches (the structure) and results into places.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -15,7 +15,7 @@ from shared.rules.draws.lines import Contender, Draw
 from shared.rules.draws.seeding import SeedRule
 from shared.rules.draws.separation import Conflict
 from shared.rules.model import Outcome, Regulation, Side, Words
-from shared.rules.plan import Line, Node, Placing
+from shared.rules.plan import Line, Node, Placing, Source
 from shared.rules.refusals import IllegalDraw
 from shared.rules.standings import Standing
 from shared.rules.words import _
@@ -69,6 +69,10 @@ class Results(Struct, frozen=True, kw_only=True):
     winners: Mapping[int, Side | None]
     """With those who went through without a match."""
     standings: Mapping[int, tuple[Standing, ...]]
+    withdrawn: Collection[str] = ()
+    """Entries that gave up."""
+    places: Mapping[Source, str] = {}
+    """Who took the places of groups that others wait for."""
 
 
 class FormatFile(Protocol):
@@ -102,6 +106,33 @@ class FormatFile(Protocol):
         self, form: Format, regulation: Regulation, nodes: Sequence[Node], lines: Sequence[Line], results: Results
     ) -> tuple[Placing, ...]:
         """Everybody's place, best first, once all is decided."""
+
+
+class PairingFile(Protocol):
+    """What the file of a format offers besides, if some matches wait for a pairing or a lot."""
+
+    def awaits(self, form: Format) -> tuple[Source, ...]:
+        """The places of groups that the pairing will be made from."""
+
+    def pair(
+        self,
+        form: Format,
+        nodes: Sequence[Node],
+        lines: Sequence[Line],
+        results: Results,
+        lot_seed: str,
+        units: Mapping[str, str],
+    ) -> tuple[Node, ...]:
+        """The matches that wait, with sides; numbers stay. `units` are those of the entries.
+
+        Raises IllegalDraw with a code that ends in `early` while what comes before is not over.
+        """
+
+
+def pairing_file(kind: str) -> PairingFile | None:
+    """The file of a format whose later matches are paired as it goes; None where all is known from the start."""
+    file = format_file(kind)
+    return cast(PairingFile, file) if hasattr(file, "pair") else None
 
 
 @cache

@@ -5,7 +5,7 @@
 ['GroupPlace(group=1, place=1)', 'GroupPlace(group=2, place=1)']
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from shared.rules.draws import second_stage
 from shared.rules.draws.groups import deal, groups_of, lines_of, seeds_together, together, width
@@ -18,7 +18,7 @@ from shared.rules.formats.knockout import grow
 from shared.rules.formats.round_robin import check_legs, group_matches, group_words, tiers
 from shared.rules.lot import Lot
 from shared.rules.model import Regulation, Words
-from shared.rules.plan import Line, Node, Pairing, Placing, placed
+from shared.rules.plan import GroupPlace, Line, Node, Pairing, Placing, Source, check_form, placed
 from shared.rules.refusals import IllegalDraw
 from shared.rules.words import _
 
@@ -132,6 +132,67 @@ def placings(
         found += [(who, first, first + len(out) - 1) for who in out]
         first += len(out)
     return tuple(found)
+
+
+def awaits(form: Format) -> tuple[Source, ...]:
+    """Everybody who goes on."""
+    return second_stage.qualifiers(form.groups, form.qualify, form.best_next)
+
+
+def pair(
+    form: Format,
+    nodes: Sequence[Node],
+    lines: Sequence[Line],
+    results: Results,
+    lot_seed: str,
+    units: Mapping[str, str],
+) -> tuple[Node, ...]:
+    """The second stage by lot once the groups are over; units are kept apart as far as opposite halves leave room."""
+    taken = qualified(form, nodes, lines, results)
+    known = {source: units.get(entry, "") for source, entry in taken.items()}
+    return knockout(form, nodes, second_stage.drawn(form.groups, form.qualify, form.best_next, lot_seed, known))
+
+
+def pair_by_hand(
+    form: Format, nodes: Sequence[Node], lines: Sequence[Line], results: Results, drawn: Sequence[Line]
+) -> tuple[tuple[Node, ...], tuple[Conflict, ...]]:
+    """The second stage as it was drawn in the room, line by line, and the rules it breaks.
+
+    Raises IllegalDraw for lines that are no draw of those who qualified.
+    """
+    source_of = {entry: source for source, entry in qualified(form, nodes, lines, results).items()}
+    check_form(drawn)
+    check_everybody([Contender(entry, "") for entry in source_of], drawn, bracket_size(len(source_of)))
+    feeders = tuple(source_of[entry] if entry is not None else None for entry in drawn)
+    half = len(feeders) // 2
+    line_of = {source: line for line, source in enumerate(feeders) if source is not None}
+    broken = [
+        Conflict("", (entry,), 0, "second_stage.half")
+        for entry, source in source_of.items()
+        if isinstance(source, GroupPlace) and source.place == 2
+        if line_of[GroupPlace(source.group, 1)] // half == line_of[source] // half
+    ]
+    return knockout(form, nodes, feeders), tuple(broken)
+
+
+def qualified(
+    form: Format, nodes: Sequence[Node], lines: Sequence[Line], results: Results
+) -> dict[second_stage.Qualifier, str]:
+    """Who took which place that goes on. Raises IllegalDraw while a group or a tie is open."""
+    groups = [node for node in nodes if node.group is not None]
+    if any(node.number not in results.outcomes and any(results.sides[node.number]) for node in groups):
+        raise IllegalDraw("second_stage.early", _("The groups are not over."))
+    wanted = second_stage.qualifiers(form.groups, form.qualify, form.best_next)
+    if any(source not in results.places for source in wanted):
+        raise IllegalDraw("second_stage.early", _("Equals at a qualifying place have to be put in order first."))
+    return {source: results.places[source] for source in wanted}
+
+
+def knockout(form: Format, nodes: Sequence[Node], feeders: Sequence[second_stage.Qualifier | None]) -> tuple[Node, ...]:
+    """The matches of the knockout between these, with the numbers they have."""
+    trees = Trees([node for node in nodes if node.group is not None])
+    grow(trees, tuple(feeders), form)
+    return tuple(node for node in trees.nodes if node.group is None)
 
 
 def least(form: Format) -> int:

@@ -8,6 +8,8 @@ Only round 1 is fed by lines; later rounds wait to be paired, and then lines tak
 
 from collections.abc import Collection, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from shared.rules.draws.groups import deal, lines_of
 from shared.rules.draws.lines import Contender, Draw, check_everybody
 from shared.rules.draws.seeding import SeedRule
@@ -17,7 +19,7 @@ from shared.rules.draws.trees import Part, Trees
 from shared.rules.formats import Format, Results
 from shared.rules.lot import Lot
 from shared.rules.model import Outcome, Regulation, Words
-from shared.rules.plan import FromLine, Line, Node, Pairing, Placing, Sides, Source, Title
+from shared.rules.plan import FromLine, Line, Node, NoOne, Pairing, Placing, Sides, Source, Title
 from shared.rules.refusals import IllegalDraw
 from shared.rules.words import _
 
@@ -87,13 +89,17 @@ def placings(
     form: Format, regulation: Regulation, nodes: Sequence[Node], lines: Sequence[Line], results: Results
 ) -> tuple[Placing, ...]:
     """As the table says."""
-    return record(nodes, lines, results.outcomes, results.sides).placings()
+    return record(nodes, lines, results.outcomes, results.sides, results.withdrawn).placings()
 
 
 def record(
-    nodes: Sequence[Node], lines: Sequence[Line], outcomes: Mapping[int, Outcome], sides: Mapping[int, Sides]
+    nodes: Sequence[Node],
+    lines: Sequence[Line],
+    outcomes: Mapping[int, Outcome],
+    sides: Mapping[int, Sides],
+    withdrawn: Collection[str] = (),
 ) -> Record:
-    """What was played, with a bye for everybody who is not in a round that is paired."""
+    """What was played, with a bye for everybody who is not in a round that is paired and has not withdrawn."""
     entries = [entry for entry in lines if entry is not None]
     played: list[Played] = []
     for number in sorted({node.round for node in nodes}):
@@ -102,26 +108,36 @@ def record(
         inside = {entry for node in here for entry in sides.get(node.number, ()) if entry is not None}
         played += [Played(one, two, outcome.winner) for (one, two), outcome in met if one is not None]
         if inside:
-            played += [Played(entry, None, 1) for entry in entries if entry not in inside]
+            played += [Played(entry, None, 1) for entry in entries if entry not in inside and entry not in withdrawn]
     return Record(entries, played)
 
 
-def next_round(
+def awaits(form: Format) -> tuple[Source, ...]:
+    """No groups."""
+    return ()
+
+
+def pair(
+    form: Format,
     nodes: Sequence[Node],
     lines: Sequence[Line],
-    outcomes: Mapping[int, Outcome],
-    sides: Mapping[int, Sides],
-    number: int,
-    withdrawn: Collection[str] = (),
-) -> dict[int, tuple[int, int]]:
-    """The lines that meet in each match of a round, by the match's number; a table over stays without.
-
-    Raises IllegalDraw where those who are left have all met.
-    """
+    results: Results,
+    lot_seed: str,
+    units: Mapping[str, str],
+) -> tuple[Node, ...]:
+    """The next round; a table to which nobody is left stays empty. Raises IllegalDraw where all have met already."""
+    waiting = [node for node in nodes if isinstance(node.sides[0], Pairing)]
+    if not waiting:
+        raise IllegalDraw("swiss.complete", _("All rounds are paired."))
+    number = min(node.round for node in waiting)
     before = [node for node in nodes if node.round < number]
-    known = record(before, lines, outcomes, sides)
-    present = [entry for entry in known.entries if entry not in withdrawn]
-    pairs = [pair for pair in Record.pair(known.entries, known.played, present) if pair[1]]
-    tables = [node.number for node in nodes if node.round == number]
+    if any(node.number not in results.outcomes and any(results.sides[node.number]) for node in before):
+        raise IllegalDraw("swiss.early", _("Round {round} is not over."), round=number - 1)
+    known = record(before, lines, results.outcomes, results.sides, results.withdrawn)
+    present = [entry for entry in known.entries if entry not in results.withdrawn]
+    pairs = [each for each in Record.pair(known.entries, known.played, present) if each[1]]
     line_of = {entry: line for line, entry in enumerate(lines, 1)}
-    return {table: (line_of[one], line_of[two]) for table, (one, two) in zip(tables, pairs, strict=False)}
+    filled: list[tuple[Source, Source]] = [(FromLine(line_of[one]), FromLine(line_of[two])) for one, two in pairs]
+    tables = [node for node in waiting if node.round == number]
+    nobody: Sequence[tuple[Source, Source]] = [(NoOne(), NoOne())] * (len(tables) - len(filled))
+    return tuple(replace(node, sides=sides) for node, sides in zip(tables, (*filled, *nobody), strict=True))
