@@ -106,7 +106,7 @@ def scale_of(text: str) -> tuple[Decimal, ...]:
         raise Refused("meeting.scale", _("A place has between 0 and {most} points."), most=MOST_POINTS)
     if any(low > high for high, low in pairwise(scale)):
         raise Refused("meeting.scale", _("A lower place cannot have more points than a higher one."))
-    return tuple(plain(points) for points in scale)
+    return tuple(amount(points) for points in scale)
 
 
 def listed(text: str) -> list[str]:

@@ -5,7 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
-from services.events.sql.awards import AwardKind, Finisher, NewAward, UnitFigure, Winner
+from services.events.sql.awards import AwardKind, Finisher, NewAward, Winner
+from services.events.sql.unit_figures import UnitFigure
 from services.events.totals import Line
 from shared.kit.words import _
 from shared.rules.awards import Turnout, best, organisation, weighted

@@ -14,8 +14,8 @@ from services.events import proposals
 from services.events.access import organised_event
 from services.events.meeting import amount
 from services.events.prizes import proposed
-from services.events.sql import awards as sql
-from services.events.sql.awards import UnitFigure
+from services.events.sql import unit_figures as sql
+from services.events.sql.unit_figures import UnitFigure
 from shared.kit.db import Tx
 from shared.kit.http.auth import Who, signed_in
 from shared.kit.http.errors import Refused

@@ -12,7 +12,7 @@ from shared.messages.events import ContestDecided
 from shared.rules.model import PrizeTier
 from tests.servers import Running
 from tests.services.events.desk import Desk, open_desk, refused
-from tests.services.events.hall import play
+from tests.services.events.hall import closed, matches, play
 
 ENGLISH = [str]
 
@@ -187,6 +187,18 @@ async def test_a_member_finds_a_published_award_among_their_own(events: Running)
     assert [(each["name"], each["winner"]) for each in mine.json()["awards"]] == [("first", winner["name"])]
     page = await events.http.get("/events/my", headers=events.as_(member) | {"Accept": "text/html"})
     assert "一等奖" in page.text
+
+
+async def test_a_result_that_changed_marks_the_awards_proposed_before_it(events: Running) -> None:
+    desk, contest = await decided(events, 2)
+    await proposed(desk, f"/events/contests/{contest}/prizes", {"tiers": "First prize 1"})
+    (final,) = (await matches(desk, contest)).values()
+
+    await events.deliver(closed(final["id"], 2, revision=60, correction="Wrong side"))
+
+    (award,) = (await desk.get(f"/events/{desk.id}/awards/desk"))["awards"]
+    assert award["outdated"]
+    assert "propose anew" in await desk.page(f"/events/{desk.id}/awards/desk")
 
 
 async def winner_of(events: Running, entry: str) -> UUID:
