@@ -22,6 +22,7 @@ FORMS = {
     "round_robin": (Format(kind="round_robin"), 5),
     "qualifying": (Format(kind="qualifying", main_size=4, qualifiers=1), 6),
     "swiss": (Format(kind="swiss", rounds=3), 6),
+    "ladder": (Format(kind="ladder"), 6),
     "heats": (Format(kind="heats", lanes=3), 7),
 }
 """The settings and the number of entries an example is made with; other formats take their defaults and eight."""

@@ -32,7 +32,7 @@ def picture(example: Example, title: str, say: Say) -> Markup:
     top = 0.0
     for block in blocks(example.nodes):
         found = laid(block, top + HEAD)
-        heads += [head(found, number, top, say) for number in sorted({spot.node.round for spot in found})]
+        heads += [head(found, number, top, say) for number in sorted({column_of(spot.node) for spot in found})]
         spots += found
         top = max(spot.y for spot in found) + HIGH + 24
     places = {spot.node.number: spot for spot in spots}
@@ -54,16 +54,22 @@ def blocks(nodes: Sequence[Node]) -> list[list[Node]]:
 
 def laid(block: Sequence[Node], top: float) -> list[Spot]:
     """A match stands between those it comes from, else below the one before it."""
-    rounds = sorted({node.round for node in block})
+    rounds = sorted({column_of(node) for node in block})
     done: dict[int, Spot] = {}
     free = dict.fromkeys(rounds, top)
     for node in block:
-        column = rounds.index(node.round)
+        column = column_of(node)
         feeders = [done[number].y for number in fed_by(node) if number in done]
-        y = max(sum(feeders) / len(feeders) if feeders else free[node.round], free[node.round])
-        done[node.number] = Spot(node, column * (WIDE + GAP) + 1, y)
-        free[node.round] = y + STEP
+        y = max(sum(feeders) / len(feeders) if feeders else free[column], free[column])
+        done[node.number] = Spot(node, rounds.index(column) * (WIDE + GAP) + 1, y)
+        free[column] = y + STEP
     return list(done.values())
+
+
+def column_of(node: Node) -> int:
+    """Matches stand in a column by their round, performances by their heat."""
+    heat = node.title.values.get("heat", node.round) if node.solo and node.title is not None else node.round
+    return int(heat)
 
 
 def fed_by(node: Node) -> list[int]:
@@ -72,7 +78,7 @@ def fed_by(node: Node) -> list[int]:
 
 def head(spots: Sequence[Spot], number: int, top: float, say: Say) -> str:
     """What the first match of a column is called."""
-    spot = next(spot for spot in spots if spot.node.round == number)
+    spot = next(spot for spot in spots if column_of(spot.node) == number)
     title = spot.node.title
     words = say(title.say, **title.values) if title is not None else str(number)
     return f'<text x="{spot.x}" y="{top + 16:.0f}" fill="var(--muted)" font-size="12">{escape(words)}</text>'
@@ -92,8 +98,9 @@ def joint(spot: Spot, places: dict[int, Spot]) -> str:
 def box(spot: Spot, example: Example, say: Say) -> str:
     names = [named(source, example, say) for source in spot.node.sides]
     rows = [name for name in names if name]
+    top = spot.y + (16 if len(rows) > 1 else 25)
     texts = "".join(
-        f'<text x="{spot.x + 34}" y="{spot.y + 16 + 18 * row:.1f}" fill="var(--ink)">{escape(name)}</text>'
+        f'<text x="{spot.x + 34}" y="{top + 18 * row:.1f}" fill="var(--ink)">{escape(name)}</text>'
         for row, name in enumerate(rows)
     )
     return (
