@@ -111,6 +111,9 @@ class FormatFile(Protocol):
 class PairingFile(Protocol):
     """What the file of a format offers besides, if some matches wait for a pairing or a lot."""
 
+    BY_LOT: bool
+    """Whether the pairing is a lot, and not the only one the rule gives."""
+
     def awaits(self, form: Format) -> tuple[Source, ...]:
         """The places of groups that the pairing will be made from."""
 
@@ -133,6 +136,31 @@ def pairing_file(kind: str) -> PairingFile | None:
     """The file of a format whose later matches are paired as it goes; None where all is known from the start."""
     file = format_file(kind)
     return cast(PairingFile, file) if hasattr(file, "pair") else None
+
+
+class TableLine(Struct, frozen=True):
+    """An entry's places and values."""
+
+    entry: str
+    first: int
+    last: int
+    values: tuple[int, ...] = ()
+
+
+class TableFile(Protocol):
+    """What the file of a format offers besides, if it ranks everybody in a table of its own."""
+
+    COLUMNS: tuple[str, ...]
+    """Msgids of the values."""
+
+    def table(self, nodes: Sequence[Node], lines: Sequence[Line], results: Results) -> tuple[TableLine, ...]:
+        """Everybody as it stands, best first."""
+
+
+def table_file(kind: str) -> TableFile | None:
+    """The file of a format with a table of its own; None where groups or brackets say it all."""
+    file = format_file(kind)
+    return cast(TableFile, file) if hasattr(file, "table") else None
 
 
 @cache

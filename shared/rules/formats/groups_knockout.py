@@ -36,6 +36,7 @@ SETTINGS = (
     "third_place",
 )
 OPEN_ENDED = False
+BY_LOT = True
 
 
 def in_words(form: Format) -> Words:

@@ -13,7 +13,7 @@ from shared.rules.draws.groups import deal, lines_of
 from shared.rules.draws.lines import Contender, Draw, check_everybody
 from shared.rules.draws.seeding import SeedRule
 from shared.rules.draws.separation import Conflict
-from shared.rules.formats import Format, Results
+from shared.rules.formats import Format, Results, TableLine
 from shared.rules.lot import Lot
 from shared.rules.model import Outcome, Regulation, Words
 from shared.rules.plan import FromLine, Line, Node, Placing, Sides, Title
@@ -23,6 +23,7 @@ from shared.rules.words import _
 NAME = _("Ladder")
 SETTINGS = ("reach",)
 OPEN_ENDED = True
+COLUMNS = ()
 MOST_ENTRIES = 1024
 MOST_REACH = 100
 
@@ -72,6 +73,12 @@ def placings(
     """The ladder as it stands."""
     order = standing(lines, results.outcomes, results.sides)
     return tuple((entry, place, place) for place, entry in enumerate(order, 1))
+
+
+def table(nodes: Sequence[Node], lines: Sequence[Line], results: Results) -> tuple[TableLine, ...]:
+    """The ladder from the top."""
+    order = standing(lines, results.outcomes, results.sides)
+    return tuple(TableLine(entry, place, place) for place, entry in enumerate(order, 1))
 
 
 def standing(lines: Sequence[Line], outcomes: Mapping[int, Outcome], sides: Mapping[int, Sides]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from shared.rules.draws.seeding import SeedRule
 from shared.rules.draws.separation import Conflict
 from shared.rules.draws.swiss import Played, Record, most_rounds, rounds_for
 from shared.rules.draws.trees import Part, Trees
-from shared.rules.formats import Format, Results
+from shared.rules.formats import Format, Results, TableLine
 from shared.rules.lot import Lot
 from shared.rules.model import Outcome, Regulation, Words
 from shared.rules.plan import FromLine, Line, Node, NoOne, Pairing, Placing, Sides, Source, Title
@@ -26,6 +26,8 @@ from shared.rules.words import _
 NAME = _("Swiss system")
 SETTINGS = ("rounds",)
 OPEN_ENDED = False
+BY_LOT = False
+COLUMNS = (_("Points"), _("Opponents' points"), _("Points of those beaten"), _("Byes"))
 MOST_ENTRIES = 1024
 
 
@@ -90,6 +92,14 @@ def placings(
 ) -> tuple[Placing, ...]:
     """As the table says."""
     return record(nodes, lines, results.outcomes, results.sides, results.withdrawn).placings()
+
+
+def table(nodes: Sequence[Node], lines: Sequence[Line], results: Results) -> tuple[TableLine, ...]:
+    """Points first, then the sums of opponents' points."""
+    rows = record(nodes, lines, results.outcomes, results.sides, results.withdrawn).table()
+    return tuple(
+        TableLine(row.entry, row.first, row.last, (row.points, row.buchholz, row.berger, row.byes)) for row in rows
+    )
 
 
 def record(
