@@ -1,4 +1,4 @@
-"""Reads game scores as people type them, in half- and full-width, with Western and Chinese punctuation.
+"""Reads and writes game scores as people type them, in half- and full-width, with Western and Chinese punctuation.
 
 Knows nothing of any sport: whether the games can be is for the rules.
 """
@@ -39,3 +39,8 @@ def refuse_unread(between: str) -> None:
         _("“{part}” is no game score. Write the games like 21-15 18-21 21-19."),
         part=between.strip()[:40],
     )
+
+
+def games_text(games: tuple[Points, ...]) -> str:
+    """`21-15 18-21`, as `read_games` reads it."""
+    return " ".join(f"{first}-{second}" for first, second in games)

@@ -13,7 +13,7 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 from services.scoring.hall import hall_of
-from services.scoring.results import games_text
+from services.scoring.mark_words import detail_of, foul_of, kind_of, score_of
 from services.scoring.sql import sheets
 from services.scoring.sql.sheets import MarkRow, SheetRow
 from shared.kit.db import Tx
@@ -21,7 +21,7 @@ from shared.kit.http.auth import signed_in, who_of
 from shared.kit.http.errors import Refused
 from shared.kit.http.replies import page
 from shared.kit.words import _
-from shared.rules.marks import Rally, Sheet, Undo
+from shared.rules.marks import Basket, Rally, Sheet, Undo
 from shared.rules.model import Side
 from shared.rules.sheets import apply, fold, open_sheet
 
@@ -30,7 +30,7 @@ CELLS = 30
 
 
 class Cell(Struct, frozen=True):
-    """A rally in the grid: the winner's points after it."""
+    """A rally or basket in the grid: the points of who won it, after it."""
 
     side: Side
     points: int
@@ -41,9 +41,10 @@ class Line(Struct, frozen=True):
 
     row: MarkRow
     kind: str
+    foul: str
+    detail: str
     score: str
     taken_back: bool
-    detail: str
 
 
 @get("/sheets/{sheet_id:uuid}/paper", guards=[signed_in])
@@ -68,12 +69,12 @@ async def show(request: Request[Any, Any, Any], sheet_id: FromPath[UUID], tx: Na
 
 
 def rallies(row: SheetRow, sheet: Sheet) -> list[list[Cell]]:
-    """The rallies in force, game by game."""
+    """The rallies and baskets in force, game by game."""
     games: list[list[Cell]] = []
     state = open_sheet(row.regulation)
     for mark in sheet.standing:
         before, state = state, apply(row.regulation, state, mark)
-        if not isinstance(mark, Rally):
+        if not isinstance(mark, Rally | Basket):
             continue
         number = len(before.games)
         while len(games) < number:
@@ -93,8 +94,8 @@ def list_of(row: SheetRow, marks: Sequence[MarkRow]) -> list[Line]:
     state = open_sheet(row.regulation)
     for each in marks:
         state = apply(row.regulation, state, each.mark)
-        kind = str(each.mark.__struct_config__.tag)
-        lines.append(Line(each, kind, games_text(state.games), each.ordinal in gone, detail(each)))
+        words = (kind_of(each.mark), foul_of(each.mark), detail_of(row.match, each.mark))
+        lines.append(Line(each, *words, score_of(state), each.ordinal in gone))
     return lines
 
 
@@ -108,14 +109,6 @@ def taken_back(marks: Sequence[MarkRow]) -> set[int]:
         else:
             standing.append(each.ordinal)
     return gone
-
-
-def detail(each: MarkRow) -> str:
-    """What the mark says beyond its kind: the side, or the reason."""
-    side = getattr(each.mark, "side", None) or getattr(each.mark, "loser", None) or getattr(each.mark, "server", None)
-    outcome = getattr(each.mark, "outcome", None)
-    parts = [str(side) if side else "", games_text(outcome.games) if outcome else "", getattr(each.mark, "reason", "")]
-    return " ".join(part for part in parts if part)
 
 
 router = Router("/scoring", route_handlers=[show])

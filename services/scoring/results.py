@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from services.scoring.book import By, Held
 from services.scoring.change import NewMark
+from services.scoring.games_text import games_text
 from services.scoring.hall import hall_of
 from services.scoring.in_place import InPlace
 from services.scoring.marks import beside, repeated
@@ -24,7 +25,7 @@ from shared.kit.http.forms import typed
 from shared.kit.http.replies import done, json, page, wants_json
 from shared.kit.words import _
 from shared.rules.marks import Corrected, Mark, Typed
-from shared.rules.model import Outcome, Points
+from shared.rules.model import Outcome
 
 
 class Result(Struct, frozen=True):
@@ -147,10 +148,6 @@ def result_text(outcome: Outcome | None) -> str:
     if outcome is None:
         return ""
     return str(outcome.performance.score) if outcome.performance else games_text(outcome.games)
-
-
-def games_text(games: tuple[Points, ...]) -> str:
-    return " ".join(f"{first}-{second}" for first, second in games)
 
 
 def local(path: str) -> str:

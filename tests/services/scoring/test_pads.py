@@ -289,3 +289,38 @@ async def test_the_result_page_asks_for_what_the_sport_counts(scoring: Running, 
         # then
         assert page.status_code == 200, page.text
         assert ('name="counts"' in page.text) == solo
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_the_printed_sheet_says_every_mark_in_words(scoring: Running, language: str) -> None:
+    # given a match by the clock with a player's foul
+    event = await new_event(scoring)
+    await event.call(event.courts[0], regulation=preset("basketball", "fiba_5x5"))
+    tablet = await event.pair(event.courts[0])
+    sheet_id = (await tablet.sheet())["id"]
+    foul = {"kind": "foul", "side": 2, "player": 0, "foul": "technical"}
+    await tablet.mark(sheet_id, FIRST, {"kind": "basket", "side": 1, "points": 2, "player": 7}, foul, UNDO)
+    # when
+    headers = {**event.desk, "Accept": "text/html", "Accept-Language": language}
+    page = await scoring.http.get(f"/scoring/sheets/{sheet_id}/paper", headers=headers)
+    # then
+    assert page.status_code == 200, page.text
+    words = ("犯规 (技术) 2 李四", "投中 1 8 +2") if language == "zh" else ("foul (technical) 2 李四", "basket 1 8 +2")
+    for said in words:
+        assert said in page.text
+
+
+async def test_the_printed_sheet_of_a_performance_has_every_count(scoring: Running) -> None:
+    # given
+    event = await new_event(scoring)
+    await performance(event, event.courts[0], "rope_skipping", "ijru_srss_30")
+    (head,) = await panel(event, event.courts[0], 1)
+    sheet_id = (await head.sheet())["id"]
+    for by in (1, 2, 3):
+        await head.mark(sheet_id, counted(by, 80 + by), handed_in(by))
+    await head.mark(sheet_id, CONFIRM)
+    # when
+    page = await scoring.http.get(f"/scoring/sheets/{sheet_id}/paper", headers={**event.desk, "Accept": "text/html"})
+    # then
+    for number in ("81/82/83", "82.50"):
+        assert number in page.text
