@@ -31,7 +31,7 @@ from shared.rules.model import Outcome, OutcomeKind, Regulation, Side
 from shared.rules.plan import Placing
 from shared.rules.refusals import IllegalResult
 from shared.rules.sheets import check_result
-from shared.rules.sports import sport
+from shared.rules.sheets import winner as winner_by
 from shared.rules.standings import Standing
 
 AnyRequest = Request[Any, Any, Any]
@@ -122,7 +122,7 @@ def asked(request: AnyRequest) -> Corrected | None:
 
 def outcome_of(regulation: Regulation, data: Corrected) -> Outcome:
     games = read_games(data.games)
-    winner = sport(regulation.sport).winner(regulation, games) if data.kind == "played" else data.winner
+    winner = winner_by(regulation, games) if data.kind == "played" else data.winner
     if data.kind == "void":
         winner = None
     elif winner is None:

@@ -178,8 +178,23 @@ class TieRule(Struct, frozen=True, kw_only=True):
     least_rubbers: int = 0
     doubling: int | None = None
     """How many players may play more than one rubber; None for any number."""
+    most_singles: int | None = None
+    """How many singles one player may play at most."""
+    apart: tuple[tuple[str, str], ...] = ()
+    """Places that one and the same player may not take both."""
+    men: int | None = None
+    """Exactly so many men in a line-up; None for any number."""
+    women: int | None = None
     age_sum: int | None = None
     """Least sum of ages of a pair."""
+    free_order: bool = False
+    """The order of rubbers may be set anew for each tie."""
+    best_of: int | None = None
+    """Games of each rubber, where they are not the contest's."""
+    game: GameRule | None = None
+    """How a game of each rubber is won, where it is not the contest's."""
+    all_games: bool = False
+    """All games of a rubber are played, also when it is decided."""
     count: Literal["rubbers", "games"] = "rubbers"
     """What `to_win` counts."""
 
@@ -206,6 +221,8 @@ class Regulation(Struct, frozen=True):
     """How a team meeting is made of rubbers; the settings above are those of each rubber."""
     players: int | None = None
     """How many of a team are on court; None where the discipline says it."""
+    all_games: bool = False
+    """All games are played, also when the match is decided."""
 
 
 class Preset(Struct, frozen=True):

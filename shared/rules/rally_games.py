@@ -69,7 +69,12 @@ def games_won(regulation: Regulation, games: Sequence[Points]) -> tuple[int, int
 def winner(regulation: Regulation, games: Sequence[Points]) -> Side | None:
     """The side that has won enough games, None while nobody has."""
     one, two = games_won(regulation, games)
-    return None if max(one, two) < games_needed(regulation) else 1 if one > two else 2
+    return None if not ended(regulation, (one, two)) else 1 if one > two else 2
+
+
+def ended(regulation: Regulation, won_by: tuple[int, int]) -> bool:
+    """Whether so many games won by each side end the match: enough for one of them, or all where all are played."""
+    return sum(won_by) == regulation.best_of if regulation.all_games else max(won_by) >= games_needed(regulation)
 
 
 def written(regulation: Regulation, outcome: Outcome) -> tuple[Points, ...]:
@@ -90,7 +95,7 @@ def played(regulation: Regulation, games: Sequence[Points]) -> Outcome:
     Raises IllegalResult naming the first game that cannot be, or that the match is not decided by them.
     """
     won_by = _check_games(regulation, games, stopped=len(games) + 1)
-    if max(won_by) < games_needed(regulation):
+    if not ended(regulation, won_by):
         raise IllegalResult(
             "result.undecided",
             _("Nobody has won yet: {needed} games win the match."),
@@ -119,7 +124,7 @@ def completed(regulation: Regulation, games: Sequence[Points], loser: Side) -> t
     The loser keeps its points and games (FIVB Official Volleyball Rules 6.4.3; BWF team championships, retired rubber).
     """
     filled: list[Points] = []
-    while max(games_won(regulation, filled)) < games_needed(regulation):
+    while not ended(regulation, games_won(regulation, filled)):
         number = len(filled) + 1
         points = games[number - 1] if number <= len(games) else (0, 0)
         filled.append(_finished(rule_of_game(regulation, number), points, loser))
@@ -141,7 +146,7 @@ def _check_winner(outcome: Outcome, winner: Side | None) -> None:
 
 def _check_stopped(regulation: Regulation, games: Sequence[Points]) -> None:
     won_by = _check_games(regulation, games, stopped=len(games))
-    if max(won_by) >= games_needed(regulation):
+    if ended(regulation, won_by):
         raise IllegalResult("result.decided_already", _("By this score the match was won before it was stopped."))
 
 
@@ -149,7 +154,7 @@ def _check_games(regulation: Regulation, games: Sequence[Points], stopped: int) 
     """Games won by each side. Game `stopped` may be unfinished, every other must be one that can end so."""
     tally = [0, 0]
     for number, points in enumerate(games, 1):
-        if max(tally) >= games_needed(regulation):
+        if ended(regulation, (tally[0], tally[1])):
             raise IllegalResult("result.too_many_games", _("The match was over after game {game}."), game=number - 1)
         rule = rule_of_game(regulation, number)
         if is_final(rule, points):

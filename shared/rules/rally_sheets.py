@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from shared.rules.marks import Game, PerformanceMark, PlayMark, Rally, Sheet, Start, TimeOut
 from shared.rules.model import Outcome, Points, Regulation, Side
-from shared.rules.rally_games import games_needed, games_won, is_final, rule_of_game, winner_of_game, won
+from shared.rules.rally_games import ended, games_needed, games_won, is_final, rule_of_game, winner_of_game, won
 from shared.rules.refusals import IllegalMark, IllegalResult
 from shared.rules.sheet_ends import NOT_STARTED, calm, opposite, over
 from shared.rules.sports import Sport
@@ -86,8 +86,10 @@ def _whole_game(sport: Sport, regulation: Regulation, sheet: Sheet, points: Poin
 
 
 def _game_over(sport: Sport, regulation: Regulation, sheet: Sheet, side: Side, games: tuple[Points, ...]) -> Sheet:
-    if games_won(regulation, games)[side - 1] == games_needed(regulation):
-        return over(sheet, Outcome(kind="played", winner=side, games=games))
+    won_by = games_won(regulation, games)
+    if ended(regulation, won_by):
+        winner: Side = 1 if won_by[0] > won_by[1] else 2
+        return over(sheet, Outcome(kind="played", winner=winner, games=games))
     after = replace(
         calm(sheet),
         games=(*games, (0, 0)),

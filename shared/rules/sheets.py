@@ -10,13 +10,13 @@ a mark too, and restores what its predecessor left.
 (((1, 0),), 4, 2)
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from typing import Protocol, cast
 
 from msgspec.structs import replace
 
-from shared.rules import clocked_sheets, performance_sheets, rally_sheets
+from shared.rules import clocked_sheets, performance_sheets, rally_sheets, ties
 from shared.rules.marks import (
     Again,
     Basket,
@@ -45,7 +45,7 @@ from shared.rules.marks import (
     Undo,
     Walkover,
 )
-from shared.rules.model import Outcome, OutcomeKind, Regulation, Side
+from shared.rules.model import Outcome, OutcomeKind, Points, Regulation, Side
 from shared.rules.refusals import IllegalMark
 from shared.rules.sheet_ends import NOT_STARTED, begun, over
 from shared.rules.sports import Sport, sport
@@ -79,6 +79,7 @@ __all__ = [
     "check_result",
     "fold",
     "open_sheet",
+    "winner",
 ]
 
 CLOSED = ("sheet.closed", _("The sheet is closed; only the organisers can correct it."))
@@ -133,7 +134,17 @@ def apply(regulation: Regulation, sheet: Sheet, mark: Mark) -> Sheet:
 
 def check_result(regulation: Regulation, outcome: Outcome) -> None:
     """Refuse a result that cannot have happened under the regulation, with IllegalResult naming the game."""
-    sport(regulation.sport).check_result(regulation, outcome)
+    if regulation.tie is not None:
+        ties.check_result(regulation, outcome)
+    else:
+        sport(regulation.sport).check_result(regulation, outcome)
+
+
+def winner(regulation: Regulation, games: Sequence[Points]) -> Side | None:
+    """Who has won by these games, periods or rubbers; None while it is open."""
+    if regulation.tie is not None:
+        return ties.winner(regulation.tie, games)
+    return sport(regulation.sport).winner(regulation, games)
 
 
 def _marked(regulation: Regulation, sheet: Sheet, mark: Mark) -> Sheet:
