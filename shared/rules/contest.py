@@ -89,7 +89,7 @@ def _groups(nodes: Sequence[Node]) -> list[int]:
     return sorted({node.group for node in nodes if node.group is not None})
 
 
-def _meetings(
+def meetings_of(
     plan: Plan, group: int, sides: Mapping[int, Sides], outcomes: Mapping[int, Outcome]
 ) -> tuple[tuple[str, ...], list[Meeting]]:
     """The entries of a group and every meeting that counts in its table."""
@@ -107,11 +107,11 @@ def _meetings(
 
 
 def _table(plan: Plan, group: int, sides: Mapping[int, Sides], outcomes: Mapping[int, Outcome]) -> tuple[Standing, ...]:
-    entries, meetings = _meetings(plan, group, sides, outcomes)
+    entries, meetings = meetings_of(plan, group, sides, outcomes)
     return standings(plan.regulation, entries, meetings, plan.decisions.get(group, ()), plan.withdrawn)
 
 
-def _wanted(plan: Plan) -> set[Source]:
+def awaited(plan: Plan) -> set[Source]:
     """Places of groups that matches are fed from, or that those still to be paired will be."""
     sources = {source for node in plan.nodes for source in node.sides}
     file = pairing_file(plan.form.kind)
@@ -127,7 +127,7 @@ def _places(
     outcomes: Mapping[int, Outcome],
 ) -> tuple[dict[Source, str], dict[int, tuple[tuple[str, ...], ...]]]:
     """Who took which place of the groups that are over, as far as some match asks for it."""
-    wanted = _wanted(plan)
+    wanted = awaited(plan)
     if not wanted:
         return {}, {}
     over = {
@@ -142,7 +142,7 @@ def _places(
             regulation=plan.regulation,
             seeds=plan.seeds,
             tables=over,
-            meetings={group: _meetings(plan, group, sides, outcomes)[1] for group in over},
+            meetings={group: meetings_of(plan, group, sides, outcomes)[1] for group in over},
             decisions=plan.decisions.get(0, ()),
             withdrawn=plan.withdrawn,
         )
