@@ -77,7 +77,7 @@ def customs(contest: ContestTimes) -> Customs:
         contest.minutes or (slot_minutes(contest.regulation) if slot_minutes else 30),
         contest.rest if contest.rest is not None else getattr(sport, "REST_MINUTES", 30),
         most or None,
-        contest.officials if contest.officials is not None else 0,
+        contest.officials if contest.officials is not None else getattr(sport, "OFFICIALS", 1),
     )
 
 
@@ -94,6 +94,8 @@ def hall_of(rows: Rows, now: datetime | None = None) -> Hall:
     fixtures = []
     for match in rows.matches:
         if match.status == "void" or (match.status == "decided" and not recent(match, now)):
+            continue
+        if times[match.contest_id].regulation.exhibition is not None:
             continue
         minutes = minutes_of(match, taken[match.contest_id].minutes, now)
         at = stays(rows, match, minutes, now)

@@ -89,7 +89,7 @@ async def listen(db: Db, hub: Hub, event_id: UUID, search: UUID, process: asynci
                 stopped = await sql.hear(tx, search, datetime.now(UTC))
             tell(hub, event_id)
             if stopped:
-                return last
+                return last or Ended(False, 0.0)
     finally:
         line.cancel()
 
