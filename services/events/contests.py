@@ -1,4 +1,4 @@
-"""Contests at the organisers' desk: their name, regulation and seeding rule. Knows presets, not what they say."""
+"""Contests at the organisers' desk: their name, preset, format and seeding rule. Knows presets, not what they say."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -10,7 +10,9 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from services.events.access import contest_to_change, open_contest, organised_contest, organised_event, require_unlocked
+from services.events.contest_words import in_words
 from services.events.draw_view import draw_view, picture
+from services.events.settings import checked
 from services.events.sql import contests as sql
 from services.events.sql import entries as entry_sql
 from services.events.sql.contests import Contest, SeedRule
@@ -20,9 +22,10 @@ from shared.kit.http.errors import Refused
 from shared.kit.http.forms import typed
 from shared.kit.http.replies import done, json, page, wants_json
 from shared.kit.words import _
-from shared.rules.formats import Format
+from shared.rules.format_check import kinds
+from shared.rules.formats import Format, format_file, formats
 from shared.rules.model import Discipline, Preset, Regulation
-from shared.rules.sports import sport, sports
+from shared.rules.sports import presets, sport, sports
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -32,7 +35,11 @@ class NewContest(Struct, kw_only=True):
     discipline: Annotated[Discipline, Meta(title=_("Discipline"))] = "singles"
     preset: Annotated[str, Meta(title=_("Regulation"))] = ""
     seed_rule: Annotated[SeedRule, Meta(title=_("Seeding"))] = "bwf"
-    format: Format = Format()
+    kind: Annotated[str, Meta(title=_("Format"), max_length=60)] = ""
+    """Of a form: the format; its settings follow on their own page."""
+    format: Format | None = None
+    regulation: Regulation | None = None
+    """Of a program: the regulation whole, instead of a preset."""
 
 
 class ChangedContest(NewContest, kw_only=True):
@@ -43,22 +50,35 @@ class Made(Struct):
     id: UUID
 
 
-def presets() -> list[Preset]:
-    """The presets of all sports, each sport's default first."""
-    return [preset for name in sports() for preset in sport(name).PRESETS.values()]
-
-
 def regulation_of(data: NewContest) -> Regulation:
     """The regulation that was chosen. An empty choice is the first preset there is."""
+    if data.regulation is not None:
+        return data.regulation
     for preset in presets():
         if data.preset in (preset.key, ""):
-            return replace(preset.regulation, discipline=data.discipline)
+            return in_discipline(preset.regulation, data.discipline)
     raise Refused("preset.unknown", _("There is no regulation named {preset}."), preset=data.preset)
+
+
+def in_discipline(regulation: Regulation, discipline: Discipline) -> Regulation:
+    """The regulation for the discipline, where the sport leaves a choice."""
+    offered = sport(regulation.sport).DISCIPLINES
+    return replace(regulation, discipline=discipline) if discipline in offered else regulation
+
+
+def format_of(data: NewContest, regulation: Regulation) -> Format:
+    """The format that was chosen; else the first the sport is played in, with as many attempts as it proposes."""
+    if data.format is not None:
+        return data.format
+    offered = kinds(sport(regulation.sport).PAD)
+    plain = Format().kind if Format().kind in offered else offered[0]
+    attempts = regulation.counting.attempts if regulation.counting else 1
+    return Format(kind=data.kind or plain, attempts=attempts)
 
 
 def preset_of(regulation: Regulation) -> str:
     """The preset a regulation was made from; empty when it was none of today's."""
-    found = (each.key for each in presets() if replace(each.regulation, discipline=regulation.discipline) == regulation)
+    found = (each.key for each in presets() if in_discipline(each.regulation, regulation.discipline) == regulation)
     return next(found, "")
 
 
@@ -75,12 +95,24 @@ async def new_contest(
     request: AnyRequest, event_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
 ) -> Response[Any]:
     event = await organised_event(tx, event_id, who)
-    return page(request, "contest_new.html", event=event, presets=presets(), words=in_words)
+    return page(
+        request,
+        "contest_new.html",
+        event=event,
+        choices=choices(),
+        formats=format_names(),
+        words=lambda regulation: sport(regulation.sport).in_words(regulation),
+    )
 
 
-def in_words(regulation: Regulation) -> list[tuple[str, dict[str, object]]]:
-    """The regulation in sentences, for people to read before the first rally."""
-    return sport(regulation.sport).in_words(regulation)
+def choices() -> dict[str, list[Preset]]:
+    """The presets under the name of their sport."""
+    return {sport(name).NAME: [*sport(name).PRESETS.values()] for name in sports()}
+
+
+def format_names() -> dict[str, str]:
+    """What formats are called: English msgids."""
+    return {kind: format_file(kind).NAME for kind in formats()}
 
 
 @post("/{event_id:uuid}/contests", guards=[signed_in])
@@ -90,7 +122,9 @@ async def add_contest(
     data = await typed(request, NewContest)
     await organised_event(tx, event_id, who)
     check(data, await sql.contests(tx, event_id))
-    contest_id = await sql.add(tx, event_id, data.name.strip(), regulation_of(data), data.format, data.seed_rule)
+    regulation = regulation_of(data)
+    regulation, form = checked(regulation, format_of(data, regulation))
+    contest_id = await sql.add(tx, event_id, data.name.strip(), regulation, form, data.seed_rule)
     return done(request, to=f"/events/contests/{contest_id}/desk", body=Made(contest_id), status=201)
 
 
@@ -109,9 +143,9 @@ async def contest_desk(
         entries=entries,
         view=draw_view(contest, entries),
         bracket=await picture(request, tx, contest, entries),
-        presets=presets(),
+        choices=choices(),
         preset=preset_of(contest.regulation),
-        words=in_words,
+        words=in_words(contest.regulation, contest.format),
     )
 
 
@@ -123,13 +157,19 @@ async def change_contest(
     contest = await contest_to_change(tx, contest_id, who, data.revision)
     check(data, [each for each in await sql.contests(tx, contest.event_id) if each.id != contest_id])
     regulation = regulation_of(data) if data.preset else contest.regulation
+    form = contest.format if fits(contest.format, regulation) else format_of(data, regulation)
     if (regulation, data.seed_rule) != (contest.regulation, contest.seed_rule):
         require_unlocked(contest)
         require_discipline_free(contest, regulation)
-    await sql.change(tx, contest_id, data.name.strip(), regulation, contest.format, data.seed_rule)
-    if data.seed_rule != contest.seed_rule and contest.status == "drawn":
+    await sql.change(tx, contest_id, data.name.strip(), *checked(regulation, form), data.seed_rule)
+    if (data.seed_rule, form) != (contest.seed_rule, contest.format) and contest.status == "drawn":
         await sql.reopen(tx, contest_id)
     return done(request, to=f"/events/contests/{contest_id}/desk", body=Made(contest_id))
+
+
+def fits(form: Format, regulation: Regulation) -> bool:
+    """Whether the sport is played in this format."""
+    return form.kind in kinds(sport(regulation.sport).PAD)
 
 
 def require_discipline_free(contest: Contest, regulation: Regulation) -> None:

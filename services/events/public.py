@@ -9,7 +9,7 @@ from uuid import UUID
 from litestar import Request, Response, Router, get
 from litestar.di import NamedDependency
 
-from services.events import eligibility, live, views
+from services.events import contest_words, eligibility, live, views
 from services.events.access import organises
 from services.events.sql import public as sql
 from services.events.views import ContestPage
@@ -18,7 +18,6 @@ from shared.kit.http.auth import Who, anyone, who_of
 from shared.kit.http.errors import Refused
 from shared.kit.http.replies import json, page, wants_json
 from shared.kit.words import _
-from shared.rules.sports import sport
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -64,7 +63,7 @@ async def contest_page(
         "contest.html",
         shown=shown,
         svg=live.drawn(request.app.state.pages, shown, who.lang),
-        words=sport(shown.contest.regulation.sport).in_words(shown.contest.regulation),
+        words=contest_words.in_words(shown.contest.regulation, shown.contest.format),
         mine=await organises(tx, shown.contest.event_id, who),
         terms=(terms := await eligibility.terms_of(tx, contest_id)),
         eligible=eligibility.in_words(terms),

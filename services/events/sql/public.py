@@ -8,6 +8,7 @@ from msgspec import Struct
 from services.events.sources import Said, from_where
 from shared.kit.db import Tx, many, maybe
 from shared.messages.events import MatchStatus
+from shared.rules.formats import Format
 from shared.rules.model import Outcome, Points, Regulation, Side
 from shared.rules.plan import NoOne, Source, Title, round_name
 
@@ -109,6 +110,7 @@ class ContestLine(Struct, frozen=True, kw_only=True):
     event_name: str
     name: str
     regulation: Regulation
+    format: Format
     status: str
     lot: str | None
     size: int | None
@@ -176,7 +178,8 @@ async def event(tx: Tx, event_id: UUID) -> EventLine | None:
 
 async def contests(tx: Tx, event_id: UUID) -> list[ContestLine]:
     rows = await tx.fetch(
-        "select c.id, c.event_id, v.name as event_name, c.name, c.regulation, c.status, c.lot, c.size, c.revision, "
+        "select c.id, c.event_id, v.name as event_name, c.name, c.regulation, c.format, "
+        "c.status, c.lot, c.size, c.revision, "
         "(select count(*) from entry e where e.contest_id = c.id) as entries, "
         "(select count(*) from match m where m.contest_id = c.id) as matches, "
         "(select count(*) from match m where m.contest_id = c.id and m.status = 'decided') as decided "
@@ -188,7 +191,8 @@ async def contests(tx: Tx, event_id: UUID) -> list[ContestLine]:
 
 async def contest(tx: Tx, contest_id: UUID) -> ContestLine | None:
     row = await tx.fetchrow(
-        "select c.id, c.event_id, v.name as event_name, c.name, c.regulation, c.status, c.lot, c.size, c.revision, "
+        "select c.id, c.event_id, v.name as event_name, c.name, c.regulation, c.format, "
+        "c.status, c.lot, c.size, c.revision, "
         "(select count(*) from entry e where e.contest_id = c.id) as entries, "
         "(select count(*) from match m where m.contest_id = c.id) as matches, "
         "(select count(*) from match m where m.contest_id = c.id and m.status = 'decided') as decided "

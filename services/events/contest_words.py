@@ -1,0 +1,18 @@
+"""A contest's rules in words: how one match is played, how the contest is built, how groups are ranked. Generated."""
+
+from shared.rules.formats import Format, format_file
+from shared.rules.model import Regulation, Words
+from shared.rules.sports import sport
+from shared.rules.standings.chains import table_of
+from shared.rules.standings.words import in_words as table_in_words
+
+
+def has_table(form: Format) -> bool:
+    """Whether entries of this format stand in tables of groups."""
+    return "legs" in format_file(form.kind).SETTINGS
+
+
+def in_words(regulation: Regulation, form: Format) -> Words:
+    """All of it in order, as the notice would print it."""
+    words = [*sport(regulation.sport).in_words(regulation), *format_file(form.kind).in_words(form)]
+    return [*words, *table_in_words(table_of(regulation))] if has_table(form) else words
