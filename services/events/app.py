@@ -18,6 +18,7 @@ from services.events import (
     entries,
     events,
     friendlies,
+    group_ties,
     guests,
     guide,
     ladder,
@@ -39,7 +40,9 @@ from services.events import (
     screen,
     session_times,
     settings,
+    standings,
     unit_awards,
+    withdrawals,
 )
 from services.events.inbox import INBOX
 from shared.kit.service import Service
@@ -73,9 +76,12 @@ SERVICE = Service(
             publishing.router,
             pairings.router,
             ladder.router,
+            withdrawals.router,
             matches.router,
             corrections.router,
             public.router,
+            standings.router,
+            group_ties.router,
             screen.router,
             my.router,
             availability.router,
