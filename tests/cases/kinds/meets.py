@@ -22,8 +22,6 @@ from shared.rules.meets import (
 from shared.rules.places import levels, ranked
 from tests.cases.kinds.case import Answer, Case
 
-TIES = {"average": "average", "higher_all_skip": "higher"}
-
 
 def exact(value: object) -> Fraction:
     return Fraction(str(value))
@@ -33,7 +31,7 @@ def meet_of(case: Case) -> Meet:
     rule = re.fullmatch(r"n_minus_1_if_le_(\d+)", str(case.get("short_field", case.get("rule", ""))))
     return Meet(
         scale=tuple(Decimal(str(each)) for each in case["scale"]),
-        ties=TIES[case.get("tie", "average")],  # type: ignore[arg-type]
+        ties="higher" if "higher" in case.get("tie", "") else "average",
         short_field=int(rule.group(1)) if rule else 0,
         least=case.get("minimum", 3),
         teams=case.get("teams", "all"),

@@ -35,7 +35,7 @@ def decimals(values: dict[str, object]) -> dict[str, Decimal]:
 def counting_named(rules: str) -> Counting:
     """The settings of the notice of this name."""
     for preset in PRESETS.values():
-        if preset.key == rules or preset.key.endswith(f"_{rules}"):
+        if preset.key == rules or rules.split("_", maxsplit=1)[0] in preset.key.split("_")[1:]:
             assert preset.regulation.counting
             return preset.regulation.counting
     return Counting(combine=COMBINE.get(rules, "ijru"))  # type: ignore[arg-type]
@@ -92,7 +92,8 @@ def mass_rope(case: Case) -> Answer:
 
 
 def mass_rope_ranking(case: Case) -> Answer:
-    settings = Counting(tie_break="fewer_failures" if case["tie_break"] == "fewer_failures" else "shared")
+    by_failures = case.get("tie_break", "fewer_failures") == "fewer_failures"
+    settings = Counting(tie_break="fewer_failures" if by_failures else "shared")
     performances = {
         entry: [Performance(score=Decimal(str(done["count"])), failures=done.get("fail", 0))]
         for entry, done in case["entries"].items()
