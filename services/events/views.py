@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from services.events.group_tables import Group, groups_of
 from services.events.performances import RankLine, ranking
 from services.events.sql import public as sql
 from services.events.sql.performances import performed
@@ -67,6 +68,8 @@ class ContestPage(Struct, frozen=True):
     placings: tuple[Placed, ...]
     ranking: tuple[RankLine, ...] = ()
     """Of performances without opponent, as it stands."""
+    groups: tuple[Group, ...] = ()
+    """Tables of groups, as they stand."""
 
     @property
     def rounds(self) -> tuple[Round, ...]:
@@ -98,6 +101,7 @@ async def contest_page(tx: Tx, contest_id: UUID) -> ContestPage | None:
         tuple(await sql.entries_of_draw(tx, contest_id)) if published else (),
         tuple(await sql.placings(tx, contest_id)),
         ranking(contest.regulation, await performed(tx, contest_id)) if solo else (),
+        await groups_of(tx, contest_id, matches),
     )
 
 
