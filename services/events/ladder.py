@@ -104,7 +104,9 @@ async def challenge(
     number = max(present.matches, default=0) + 1
     order = [line.entry for line in present.table]
     try:
-        node = ladder.challenge(present.plan.form, present.plan.lines, order, present.busy, number, challenger, str(data.whom))
+        node = ladder.challenge(
+            present.plan.form, present.plan.lines, order, present.busy, number, challenger, str(data.whom)
+        )
     except IllegalDraw as illegal:
         params: dict[str, Any] = illegal.params
         raise Refused(illegal.code, illegal.sentence, **params) from illegal

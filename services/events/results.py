@@ -10,11 +10,12 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from services.events import recompute
+from services.events import recompute, ties
 from services.events.advance import advance
 from services.events.recompute import Change, Match, Recomputed
 from services.events.sql import results as sql
 from services.events.sql.results import Contest
+from services.events.walkovers import due
 from shared.kit.bus.journal import record_all
 from shared.kit.db import Tx
 from shared.messages.base import Message
@@ -37,6 +38,8 @@ class Work(Struct, frozen=True):
 
     contest: Contest
     found: Recomputed
+    rubbers: tuple[UUID, ...] = ()
+    """Rubbers of ties that changed."""
 
     @property
     def open_matches(self) -> int:
@@ -51,10 +54,27 @@ class Work(Struct, frozen=True):
 async def settle_sheets(tx: Tx, sheets: Sequence[SheetClosed], now: datetime) -> list[Work]:
     """Bring every contest up to the closed sheets given; returns the contests that changed."""
     contests = await sql.lock_contests_of(tx, [sheet.match_id for sheet in sheets])
+    rubbers = await ties.settle_rubbers(tx, contests, sheets)
+    again = [work for contest in rubbers.reopened for work in await resettle(tx, contest, now)]
+    again += [Work(each, Recomputed((), (), ()), tuple(rubbers.changed)) for each in contests if rubbers.changed]
+    sheets = rubbers.sheets
+    contests = [contest for contest in contests if contest.id not in rubbers.reopened]
     near: dict[UUID, list[Match]] = {contest.id: [] for contest in contests}
     for match in await sql.matches_near(tx, [sheet.match_id for sheet in sheets]):
         near[match.contest_id].append(match)
-    return await keep(tx, [await work_of(tx, contest, near[contest.id], sheets) for contest in contests], now)
+    works = await keep(tx, [await work_of(tx, contest, near[contest.id], sheets) for contest in contests], now)
+    return again + works + await walked_over(tx, works, now)
+
+
+async def walked_over(tx: Tx, works: Sequence[Work], now: datetime) -> list[Work]:
+    """Matches that just became known and have a side that gave up are decided at once, and what follows from them."""
+    sheets = [
+        sheet
+        for work in works
+        if work.contest.withdrawn
+        for sheet in due([change.after for change in work.found.changes], work.contest.withdrawn, now)
+    ]
+    return await settle_sheets(tx, sheets, now) if sheets else []
 
 
 async def resettle(tx: Tx, contest_id: UUID, now: datetime) -> list[Work]:
@@ -64,7 +84,8 @@ async def resettle(tx: Tx, contest_id: UUID, now: datetime) -> list[Work]:
         matches = await sql.matches_of(tx, [contest.id])
         found = recompute.recompute(await plan_of(tx, contest, matches), matches, [])
         works.append(Work(contest, risen(found)))
-    return await keep(tx, works, now)
+    works = await keep(tx, works, now)
+    return works + await walked_over(tx, works, now)
 
 
 async def work_of(tx: Tx, contest: Contest, near: Sequence[Match], sheets: Sequence[SheetClosed]) -> Work:
