@@ -21,10 +21,8 @@ from msgspec.structs import replace
 from shared.rules.exact import mean
 from shared.rules.places import ranked
 
-EIGHT = tuple(map(Decimal, (9, 7, 6, 5, 4, 3, 2, 1)))
 SCALES: dict[str, tuple[Decimal, ...]] = {
-    "top_8": EIGHT,
-    "top_8_even": tuple(map(Decimal, (8, 7, 6, 5, 4, 3, 2, 1))),
+    "top_8": tuple(map(Decimal, (9, 7, 6, 5, 4, 3, 2, 1))),
     "top_6": tuple(map(Decimal, (7, 5, 4, 3, 2, 1))),
     "top_6_even": tuple(map(Decimal, (8, 6, 4, 3, 2, 1))),
     "from_11": tuple(map(Decimal, range(11, 0, -1))),
@@ -37,7 +35,7 @@ SCALES: dict[str, tuple[Decimal, ...]] = {
 class Meet(Struct, frozen=True, kw_only=True):
     """How the contests of an event make team totals."""
 
-    scale: tuple[Decimal, ...] = EIGHT
+    scale: tuple[Decimal, ...] = SCALES["top_8"]
     ties: Literal["average", "higher"] = "average"
     """Who share a place share its points and those of the places they fill, or all take the higher."""
     short_field: int = 0
