@@ -5,11 +5,11 @@ Unplayed and unfinished matches get a written score: the opponent is credited wi
 
 from collections.abc import Sequence
 
-from msgspec.structs import replace
-
+from shared.rules import clocked_games, rally_games
 from shared.rules.model import Outcome, Points, Regulation, Side, Table
-from shared.rules.rally_games import completed, games_needed
+from shared.rules.rally_games import games_needed
 from shared.rules.standings.model import Meeting, Played
+from shared.rules.ties import regulation_of
 
 Count = tuple[Points, Points, Points]
 """Rubbers, games, points."""
@@ -59,32 +59,11 @@ def _narrow(regulation: Regulation, games: Points, winner: Side) -> bool:
 
 
 def _of_match(regulation: Regulation, outcome: Outcome) -> Count:
-    """Games and points as they stand or are written."""
+    """Games and points as they stand or are written; by the clock only the score counts."""
     if regulation.clock is not None:
-        return (0, 0), (0, 0), _by_the_clock(regulation, outcome)
-    games: Sequence[Points] = outcome.games
-    if outcome.kind != "played" and outcome.winner is not None and regulation.game is not None:
-        games = completed(regulation, () if outcome.kind == "walkover" else games, loser_of(outcome.winner))
+        return (0, 0), (0, 0), total(clocked_games.written(regulation, outcome))
+    games = rally_games.written(regulation, outcome) if regulation.game is not None else outcome.games
     return (0, 0), wins_in(games), total(games)
-
-
-def _by_the_clock(regulation: Regulation, outcome: Outcome) -> Points:
-    """Goals. Forfeit: as the regulation writes it; a lack of players keeps the score if the opponent leads, else 2-0.
-
-    Source: FIBA Official Basketball Rules, articles 20 and 21.
-    """
-    score = total(outcome.games)
-    winner: Side = outcome.winner or 1
-    if outcome.kind == "played" or regulation.clock is None:
-        return score
-    ahead = score[winner - 1] > score[2 - winner]
-    if outcome.kind == "walkover":
-        written = regulation.clock.forfeit
-    elif ahead:
-        return score
-    else:
-        written = (2, 0)
-    return written if winner == 1 else (written[1], written[0])
 
 
 def _of_tie(regulation: Regulation, outcome: Outcome) -> Count:
@@ -95,18 +74,22 @@ def _of_tie(regulation: Regulation, outcome: Outcome) -> Count:
     """
     tie = regulation.tie
     assert tie is not None
-    each = replace(regulation, tie=None)
-    outcomes = [rubber for rubber in outcome.rubbers if rubber is not None and rubber.winner is not None]
+    laws = [regulation_of(regulation, rubber) for rubber in tie.rubbers]
+    outcomes = {
+        number: rubber
+        for number, rubber in enumerate(outcome.rubbers)
+        if rubber is not None and rubber.winner is not None and number < len(laws)
+    }
     if not outcomes and outcome.games:
         typed = total(outcome.games)
         return ((0, 0), typed, (0, 0)) if tie.count == "games" else (typed, (0, 0), (0, 0))
     if outcome.kind != "played" and outcome.winner is not None:
-        gone = Outcome("walkover", outcome.winner)
-        won = sum(rubber.winner == outcome.winner for rubber in outcomes)
-        missing = len(tie.rubbers) - len(outcomes) if tie.play_all else tie.to_win - won
-        outcomes += [gone] * max(missing, 0)
-    counts = [_of_match(each, rubber) for rubber in outcomes]
-    firsts = sum(rubber.winner == 1 for rubber in outcomes)
+        won = sum(rubber.winner == outcome.winner for rubber in outcomes.values())
+        left = [number for number in range(len(laws)) if number not in outcomes]
+        missing = left if tie.play_all or tie.count == "games" else left[: max(tie.to_win - won, 0)]
+        outcomes |= dict.fromkeys(missing, Outcome("walkover", outcome.winner))
+    counts = [_of_match(laws[number], rubber) for number, rubber in outcomes.items()]
+    firsts = sum(rubber.winner == 1 for rubber in outcomes.values())
     return (
         (firsts, len(outcomes) - firsts),
         total([games for _rubbers, games, _score in counts]),

@@ -19,6 +19,7 @@ from shared.rules.standings.matches import counted
 from shared.rules.standings.model import Meeting, Played
 from shared.rules.standings.ordering import ordered, tally_of
 from shared.rules.standings.ranking import annulled, counting
+from shared.rules.ties import regulation_of
 
 Verdict = Literal["through", "open", "out"]
 """Goes on whatever happens; depends on scores, lots or other groups; does not."""
@@ -121,6 +122,8 @@ def scores_of(regulation: Regulation) -> list[Outcome]:
     [((11, 0), (11, 0)), ((11, 9), (0, 11), (11, 9))]
     """
     if regulation.tie is not None:
+        if regulation.game is None or not regulation.tie.rubbers:
+            return []
         return [_tie(regulation, close, narrow) for close, narrow in _KINDS]
     if regulation.clock is not None:
         most = regulation.clock.target
@@ -149,11 +152,12 @@ def _games(regulation: Regulation, close: bool, narrow: bool) -> tuple[Points, .
 
 def _tie(regulation: Regulation, close: bool, narrow: bool) -> Outcome:
     tie = regulation.tie
-    assert tie is not None and regulation.game is not None
-    won, lost = Outcome("played", 1, _games(regulation, close, narrow)), (tie.to_win - 1 if close else 0)
+    assert tie is not None
+    rubber = regulation_of(regulation, tie.rubbers[0])
+    won, lost = Outcome("played", 1, _games(rubber, close, narrow)), (tie.to_win - 1 if close else 0)
     if tie.count == "games":
         return Outcome("played", 1, ((tie.to_win, lost),))
-    beaten = Outcome("played", 2, tuple((two, one) for one, two in _games(regulation, narrow, not narrow)))
+    beaten = Outcome("played", 2, tuple((two, one) for one, two in _games(rubber, narrow, not narrow)))
     count = tie.to_win if not tie.play_all else len(tie.rubbers) - lost
     return Outcome("played", 1, ((count, lost),), rubbers=(*([beaten] * lost), *([won] * count)))
 
