@@ -1,8 +1,8 @@
 """Lists of entries as people write them, into lines of clues: who is meant, with which seed. Knows no member.
 
 A list has a heading row (工号, 姓名, 单位, 种子, 搭档, 队名 …, or in English), or is free: one entry a line, the
-players of a pair parted by `/`, a seed in brackets, as in `1001 张三 / 1002 李四 [3]`; a team's name before a colon, its
-captain first, as in `机电一队：1001 张三、1002、1003`. Rows of a table that give the same team make one entry.
+players of a pair parted by `/`, a seed in brackets, as in `1001 张三 / 1002 李四 [3]`; a team by its name and a
+colon, its captain first, as in `机电一队：1001 张三、1002`. Rows of a table that give the same team make one entry.
 """
 
 import re

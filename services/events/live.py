@@ -19,6 +19,7 @@ from services.events.sql import planning as planning_sql
 from services.events.sql import public as sql
 from services.events.sql.live import Place
 from services.events.sql.public import MatchView
+from services.events.stage import staged
 from services.events.views import ContestPage, Hall
 from shared.kit.db import Db
 from shared.kit.live import Hub
@@ -92,7 +93,8 @@ def settled(hub: Hub, works: Sequence[Work]) -> None:
     for work in works:
         for change in work.found.changes:
             memory.scores.pop(change.after.id, None)
-        changed(hub, work.contest.event_id, work.contest.id, [change.after.id for change in work.found.changes])
+        matches = [*(change.after.id for change in work.found.changes), *work.rubbers]
+        changed(hub, work.contest.event_id, work.contest.id, matches)
 
 
 def changed(hub: Hub, event_id: UUID, contest_id: UUID, matches: Sequence[UUID]) -> None:
@@ -182,6 +184,12 @@ async def draw_planning(_pages: Pages, event_id: UUID, _lang: str, db: Db) -> st
     return f"<i>{found.plans if found else 0}</i>"
 
 
+async def draw_ceremony(pages: Pages, contest_id: UUID, lang: str, db: Db) -> str | None:
+    async with db.acquire() as tx:
+        stage = await staged(tx, contest_id)
+    return pages.fragment("fragment_ceremony.html", lang, stage=stage)
+
+
 async def hall_of(event_id: UUID, db: Db) -> Hall:
     hall = memory.recall(event_id)
     if isinstance(hall, Hall):
@@ -198,5 +206,6 @@ DRAWN: dict[str, Callable[[Pages, UUID, str, Db], Awaitable[str | None]]] = {
     "event": draw_event,
     "contest": draw_contest,
     "screen": draw_screen,
+    "ceremony": draw_ceremony,
     "planning": draw_planning,
 }

@@ -9,12 +9,13 @@ from litestar import Request, Response, Router, post
 from litestar.di import NamedDependency
 from msgspec import Meta, Struct
 
-from services.events import live, results, schedule
+from services.events import live, results, schedule, ties
 from services.events.access import contest_to_change, require_organiser
 from services.events.recompute import Match
 from services.events.sql import matches as sql
 from services.events.sql import public as public_sql
 from services.events.sql import results as results_sql
+from services.events.sql import ties as ties_sql
 from services.events.sql.public import MatchView
 from services.events.sql.results import Contest
 from shared.kit.bus.journal import record, record_all
@@ -67,8 +68,18 @@ async def held_match(tx: Tx, match_id: UUID, who: Who) -> tuple[Contest, Match]:
     """The match, its contest held for a change by an organiser."""
     await organised_match(tx, match_id, who)
     contest = (await results_sql.lock_contests_of(tx, [match_id]))[0]
+    return contest, await to_play(tx, contest, match_id)
+
+
+async def to_play(tx: Tx, contest: Contest, match_id: UUID) -> Match:
+    """The match itself; of a tie whose line-ups are shown, the rubber that is next."""
+    rubbers = await ties_sql.rubbers_of(tx, await ties_sql.ties_of_rubbers(tx, [match_id]))
+    own = next((rubber for rubber in rubbers if rubber.id == match_id), None)
+    following = next((rubber for rubber in rubbers if rubber.status in ("ready", "called")), None)
+    if own is not None or following is not None:
+        return own or following or rubbers[0]
     matches = await results_sql.matches_of(tx, [contest.id])
-    return contest, next(match for match in matches if match.id == match_id)
+    return next(match for match in matches if match.id == match_id)
 
 
 @post("/matches/{match_id:uuid}/call", guards=[signed_in], status_code=200)
@@ -90,6 +101,8 @@ async def call_match(
 async def call_to(tx: Tx, contest: Contest, match: Match, court_id: UUID | None, now: datetime, hub: Hub) -> Called:
     """Call a match, its contest held, to a court that must be free."""
     require_callable(match)
+    if contest.regulation.tie is not None and not isinstance(match, ties_sql.Rubber):
+        raise Refused("line_up.due", _("Line-ups for match {number} are not in yet."), status=409, number=match.number)
     if court_id is None:
         raise Refused("match.no_court", _("Choose a court for match {number} first."), number=match.number)
     await require_court(tx, court_id, contest.event_id)
@@ -128,9 +141,12 @@ async def require_free(tx: Tx, court_id: UUID, match_id: UUID) -> None:
 
 
 async def tell(tx: Tx, contest: Contest, match_id: UUID, now: datetime) -> MatchCalled:
-    match = next(each for each in await results_sql.matches_of(tx, [contest.id]) if each.id == match_id)
-    entries = await results_sql.entries_of(tx, [side for side in match.sides if side])
-    state = results.state_of(contest, match, entries)
+    match = await to_play(tx, contest, match_id)
+    if isinstance(match, ties_sql.Rubber):
+        state = await ties.state_of(tx, contest, match)
+    else:
+        entries = await results_sql.entries_of(tx, [side for side in match.sides if side])
+        state = results.state_of(contest, match, entries)
     message = MatchCalled(id=match.id, revision=match.revision, match=state, call=match.call, called_at=now)
     await record(tx, message)
     return message

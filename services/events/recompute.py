@@ -172,7 +172,9 @@ def treated(match: Match, treatment: str) -> Match:
 
 
 def counts(match: Match, sheet: SheetClosed) -> bool:
-    return match.known and sheet.attempt == match.attempt and sheet.revision > match.sheet_revision
+    """Whether a sheet is news. A tie has two: the one typed for it, and the one its rubbers make."""
+    newer = sheet.revision > match.sheet_revision or (match.sheet_id is not None and sheet.id != match.sheet_id)
+    return match.known and sheet.attempt == match.attempt and newer
 
 
 def decided(match: Match, sheet: SheetClosed) -> Match:
