@@ -16,10 +16,10 @@ from msgspec.structs import replace
 
 from services.events import publishing
 from services.events.access import organised_contest
-from services.events.contests import presets
 from services.events.events import tell
 from services.events.lots import Report
 from services.events.sql import contests as contest_sql
+from services.events.sql import eligibility as eligibility_sql
 from services.events.sql import entries as entry_sql
 from services.events.sql import events as event_sql
 from services.events.sql import guests as guest_sql
@@ -36,6 +36,8 @@ from shared.kit.words import _
 from shared.rules.formats import Format
 from shared.rules.model import Preset, Regulation
 from shared.rules.series import Meeting, Worth, table
+from shared.rules.sports import presets
+from shared.rules.ties.orders import ORDERS
 
 AnyRequest = Request[Any, Any, Any]
 EACH_OTHER = Format(kind="round_robin")
@@ -51,6 +53,8 @@ class NewFriendly(Struct, kw_only=True):
     away: Annotated[str, Meta(title=_("Away"), max_length=4000)]
     """One unit a line; with more than one, everybody meets everybody."""
     preset: Annotated[str, Meta(title=_("Regulation"))]
+    tie: Annotated[str, Meta(title=_("Order of rubbers"), max_length=40)] = ""
+    """Of a team meeting made of rubbers; its teams are entered with their players before the draw."""
     series: UUID | None = None
 
 
@@ -77,12 +81,12 @@ class Made(Struct):
 
 
 class Arranged(Struct, frozen=True, kw_only=True):
-    """A meeting as it is to be made; the first unit is at home."""
+    """A meeting as it is to be made; the first team is at home. Without teams they are entered later."""
 
     name: str
     venue: str
     on: date
-    units: Sequence[str]
+    teams: Sequence[EntryRow]
     regulation: Regulation
     series_id: UUID | None
 
@@ -98,7 +102,14 @@ async def front(request: AnyRequest, tx: NamedDependency[Tx]) -> Response[Any]:
     found = await sql.every(tx)
     if wants_json(request):
         return json({"series": found})
-    return page(request, "friendlies.html", series=found, presets=team_presets(), units=await guest_sql.units(tx))
+    return page(
+        request,
+        "friendlies.html",
+        series=found,
+        presets=team_presets(),
+        orders=ORDERS.values(),
+        units=await guest_sql.units(tx),
+    )
 
 
 @post("/friendlies", guards=[administrators])
@@ -113,12 +124,17 @@ async def add_friendly(
         name=name,
         venue=data.venue,
         on=data.on,
-        units=units_asked(data.home, data.away),
-        regulation=regulation_of(data.preset),
+        teams=[] if data.tie else [team(unit) for unit in units_asked(data.home, data.away)],
+        regulation=regulation_of(data.preset, data.tie),
         series_id=await known(tx, data.series),
     )
     made = await meeting(tx, who, now, asked)
-    return done(request, to=f"/events/contests/{made.contest}", body=made, status=201)
+    to = f"/events/contests/{made.contest}/desk#entries" if data.tie else f"/events/contests/{made.contest}"
+    return done(request, to=to, body=made, status=201)
+
+
+def team(unit: str) -> EntryRow:
+    return EntryRow(name=unit, unit=unit, seed=None, members=())
 
 
 def units_asked(home: str, away: str) -> list[str]:
@@ -133,10 +149,12 @@ def units_asked(home: str, away: str) -> list[str]:
     return units
 
 
-def regulation_of(key: str) -> Regulation:
+def regulation_of(key: str, tie: str) -> Regulation:
+    if tie and tie not in ORDERS:
+        raise Refused("tie.unknown", _("There is no order of rubbers named {tie}."), tie=tie)
     for preset in team_presets():
         if preset.key == key:
-            return replace(preset.regulation, discipline="team")
+            return replace(preset.regulation, discipline="team", tie=ORDERS[tie].rule if tie else None)
     raise Refused("preset.unknown", _("There is no regulation named {preset}."), preset=key)
 
 
@@ -153,9 +171,10 @@ async def meeting(tx: Tx, who: Who, now: datetime, asked: Arranged) -> Made:
         await event_sql.add_organisers(tx, event_id, [who.member_id])
     await tell(tx, event_id)
     contest_id = await contest_sql.add(tx, event_id, asked.name, asked.regulation, EACH_OTHER, "bwf")
-    rows = [EntryRow(name=unit, unit=unit, seed=None, members=()) for unit in asked.units]
-    added = await entry_sql.add(tx, contest_id, rows)
     await sql.join(tx, contest_id, asked.series_id)
+    if not asked.teams:
+        return Made(event_id, contest_id)
+    added = await entry_sql.add(tx, contest_id, asked.teams)
     await entry_sql.place(tx, contest_id, [each.id for each in added], list(range(1, len(added) + 1)))
     await contest_sql.drawn(tx, contest_id, None, len(added), Report())
     contest = await contest_sql.contest(tx, contest_id)
@@ -180,7 +199,7 @@ async def return_match(
         name=contest.event_name,
         venue=data.venue,
         on=data.on,
-        units=(await sides_of(tx, contest))[::-1],
+        teams=(await teams_of(tx, contest))[::-1],
         regulation=contest.regulation,
         series_id=await sql.of_contest(tx, contest_id),
     )
@@ -188,11 +207,13 @@ async def return_match(
     return done(request, to=f"/events/contests/{made.contest}", body=made, status=201)
 
 
-async def sides_of(tx: Tx, contest: Contest) -> list[str]:
+async def teams_of(tx: Tx, contest: Contest) -> list[EntryRow]:
+    """The two teams with their players, the home side first."""
     entries = sorted(await entry_sql.entries(tx, contest.id), key=lambda each: each.line or 0)
     if contest.format != EACH_OTHER or len(entries) != 2:
         raise Refused("friendly.return", _("Only a friendly meeting of two units has a return match."), status=409)
-    return [each.name for each in entries]
+    members = {each.id: each.members for each in await eligibility_sql.entered(tx, contest.id)}
+    return [EntryRow(name=each.name, unit=each.unit, seed=None, members=members[each.id]) for each in entries]
 
 
 @post("/series", guards=[administrators])

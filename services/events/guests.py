@@ -13,7 +13,7 @@ from msgspec import Meta, Struct
 from services.events import eligibility
 from services.events.access import open_contest, organised_contest
 from services.events.entries import present, void_draw
-from services.events.naming import Wanted, problems_of
+from services.events.naming import Present, Wanted, problems_of, with_team_names
 from services.events.sql import eligibility as eligibility_sql
 from services.events.sql import entries as entry_sql
 from services.events.sql import guests as sql
@@ -84,6 +84,7 @@ async def invite(
     if not unit:
         raise Refused("guests.unit", _("Please say which unit the guests come from."))
     asked = grouped(data, contest)
+    name = data.name.strip() if contest.regulation.discipline == "team" else ""
     guests = iter(await sql.keep(tx, [guest(text, unit) for entry in asked for text in entry]))
     wanted = [
         Wanted(
@@ -91,7 +92,9 @@ async def invite(
         )
         for line, entry in enumerate(asked, start=1)
     ]
-    await require_possible(tx, contest, wanted, now, data.exception)
+    there = await present(tx, contest)
+    wanted = with_team_names(wanted, there)
+    await require_possible(tx, contest, there, wanted, now, data.exception)
     added = await entry_sql.add(tx, contest_id, [each.row for each in wanted])
     if data.exception:
         await eligibility_sql.except_entries(tx, [each.id for each in added], data.exception)
@@ -112,13 +115,6 @@ def grouped(data: Invited, contest: Contest) -> list[list[str]]:
     return [PAIR.split(line) for line in lines]
 
 
-def name_of(data: Invited, contest: Contest) -> str:
-    """Only a team has a name of its own; without one it is called after its unit."""
-    if contest.regulation.discipline != "team":
-        return ""
-    return data.name.strip() or " ".join(data.unit.split())
-
-
 def guest(text: str, unit: str) -> NewGuest:
     """A person as a line says it: `张三`, `张三 男`, `Li Na, female, 1990`."""
     words = re.split(r"[\s,，;；]+", text.strip())
@@ -134,9 +130,12 @@ def person(found: Guest) -> Person:
     return Person(id=found.id, staff_number=found.staff_number, name=found.name, unit=found.unit)
 
 
-async def require_possible(tx: Tx, contest: Contest, wanted: list[Wanted], now: datetime, exception: str) -> None:
+async def require_possible(
+    tx: Tx, contest: Contest, there: Present, wanted: list[Wanted], now: datetime, exception: str
+) -> None:
+    """Raises Refused for what stands against them; a team may come whose players nobody knows yet."""
     with_members = [each for each in wanted if each.members]
-    problems = problems_of(with_members, await present(tx, contest)) if with_members else []
+    problems = problems_of(with_members, there) if with_members else []
     if not exception:
         problems += await eligibility.problems(tx, contest, wanted, now)
     if problems:

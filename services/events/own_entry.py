@@ -37,6 +37,10 @@ class OwnEntry(Struct, kw_only=True):
     name: Annotated[str, Meta(title=_("Name"), max_length=120)] = ""
 
 
+class Withdrawn(Struct):
+    entry: UUID | None = None
+
+
 @get("/contests/{contest_id:uuid}/enter", guards=[signed_in])
 async def enter_page(
     request: AnyRequest,
@@ -46,12 +50,20 @@ async def enter_page(
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     contest, terms = await own_contest(tx, contest_id)
-    me = me_of(who)
-    entry_id = await sql.entry_of(tx, contest_id, me)
-    entry = None if entry_id is None else await entry_sql.entry(tx, entry_id)
+    mine = await sql.entries_of(tx, contest_id, me_of(who))
+    there = await present(tx, contest)
     closed = closed_for_members(contest, terms, now)
     words = eligibility.in_words(terms)
-    return page(request, "own_entry.html", contest=contest, terms=terms, entry=entry, closed=closed, words=words)
+    return page(
+        request,
+        "own_entry.html",
+        contest=contest,
+        terms=terms,
+        mine=mine,
+        most=there.most_each,
+        closed=closed,
+        words=words,
+    )
 
 
 async def own_contest(tx: Tx, contest_id: UUID) -> tuple[Contest, Terms]:
@@ -93,7 +105,8 @@ async def enter(
         raise Refused("entries.not_own", closed, status=409)
     members = await members_asked(tx, me_of(who), data)
     there = await present(tx, contest)
-    (wanted,) = with_team_names([Wanted(line=1, members=tuple(members), name=data.name.strip())], there)
+    name = data.name.strip() if contest.regulation.discipline == "team" else ""
+    (wanted,) = with_team_names([Wanted(line=1, members=tuple(members), name=name)], there)
     problems = problems_of([wanted], there)
     problems += await eligibility.problems(tx, contest, [wanted], now)
     refuse(problems)
@@ -133,17 +146,19 @@ async def withdraw(
     who: NamedDependency[Who],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
-    """Take one's own entry back, while entries may be changed and no draw stands on it."""
+    """Take one's own entry back, while entries may be changed and no draw stands on it; of several, the one named."""
+    data = await typed(request, Withdrawn)
     await contest_sql.lock(tx, contest_id)
     contest, terms = await own_contest(tx, contest_id)
-    entry_id = await sql.entry_of(tx, contest_id, me_of(who))
-    if entry_id is None:
+    mine = [each.id for each in await sql.entries_of(tx, contest_id, me_of(who))]
+    chosen = [each for each in mine if data.entry in (None, each)]
+    if not chosen:
         raise Refused("entry.none", _("You are not entered in this contest."), status=409)
     if not terms.own_entry or contest.status != "open":
         raise Refused("entries.not_own", _("Please ask the organisers to take your entry out."), status=409)
     eligibility.require_changes_open(terms, now)
-    await entry_sql.remove(tx, entry_id)
-    return done(request, to=f"/events/contests/{contest_id}/enter", body={"id": entry_id})
+    await entry_sql.remove(tx, chosen[0])
+    return done(request, to=f"/events/contests/{contest_id}/enter", body={"id": chosen[0]})
 
 
 router = Router(path="/events", route_handlers=[enter_page, enter, withdraw])

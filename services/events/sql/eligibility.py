@@ -47,6 +47,11 @@ class Entered(Struct, frozen=True, kw_only=True):
     units: tuple[str, ...]
 
 
+class OwnEntry(Struct, frozen=True):
+    id: UUID
+    name: str
+
+
 class OpenContest(Struct, frozen=True, kw_only=True):
     """A contest members may enter themselves."""
 
@@ -138,12 +143,15 @@ async def entered(tx: Tx, contest_id: UUID) -> list[Entered]:
     return many(Entered, rows)
 
 
-async def entry_of(tx: Tx, contest_id: UUID, member_id: UUID) -> UUID | None:
-    """The entry a member stands in."""
-    found: UUID | None = await tx.fetchval(
-        "select entry_id from entry_member where contest_id = $1 and member_id = $2", contest_id, member_id
+async def entries_of(tx: Tx, contest_id: UUID, member_id: UUID) -> list[OwnEntry]:
+    """The entries a member stands in: one, or several works of an exhibition."""
+    rows = await tx.fetch(
+        "select e.id, e.name from entry e join entry_member x on x.entry_id = e.id "
+        "where x.contest_id = $1 and x.member_id = $2 order by e.position",
+        contest_id,
+        member_id,
     )
-    return found
+    return many(OwnEntry, rows)
 
 
 async def except_entries(tx: Tx, entries: Sequence[UUID], reason: str) -> None:

@@ -142,3 +142,28 @@ async def test_what_cannot_be_a_meeting_is_refused(events: Running) -> None:
     refused(await desk.post("/events/series", name), "series.taken", 409)
     stranger = events.as_(uuid4())
     assert (await events.http.post("/events/friendlies", json=body, headers=stranger)).status_code == 403
+
+
+async def test_a_meeting_of_rubbers_waits_for_its_teams(events: Running) -> None:
+    desk = administrator(events)
+    body = {
+        "name": "Rubbers", "on": "2026-05-01", "home": "A", "away": "B", "preset": "bwf_21x3", "tie": "bd_sudirman",
+    }  # fmt: skip
+    contest = (await desk.post("/events/friendlies", body)).json()["contest"]
+    looked = await desk.look(contest)
+    assert (looked["contest"]["status"], looked["entries"]) == ("open", [])
+    assert looked["contest"]["regulation"]["tie"]["key"] == "bd_sudirman"
+    refused(await desk.post("/events/friendlies", {**body, "tie": "nine"}), "tie.unknown")
+
+
+async def test_guest_teams_come_with_or_without_players(events: Running) -> None:
+    desk = await open_desk(events)
+    contest = await desk.contest("team")
+    path = f"/events/contests/{contest}/guests"
+
+    first = await desk.post(path, {"unit": "二院", "players": "张三 男\n李四 女"})
+    second = await desk.post(path, {"unit": "二院"})
+    third = await desk.post(path, {"unit": "二院", "name": "雄鹰队", "players": "王五 / 赵六"})
+
+    assert [each.json()["entries"][0]["name"] for each in (first, second, third)] == ["二院", "二院 2", "雄鹰队"]
+    assert len((await desk.get(path))["guests"]) == 4
