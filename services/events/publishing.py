@@ -73,8 +73,8 @@ async def publish(
 
 
 async def make_matches(tx: Tx, contest: Contest, now: datetime) -> list[Match]:
+    contest = await works.number(tx, contest)
     entries = await entry_sql.entries(tx, contest.id)
-    await works.number(tx, contest, entries)
     lines = lines_of(contest, entries)
     nodes = format_file(contest.format.kind).structure(contest.format, lines, contest.lot or str(contest.id))
     await sql.add_matches(tx, contest.id, nodes, settle(nodes, lines, {}))

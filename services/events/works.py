@@ -1,28 +1,36 @@
 """Judged works go by numbers, their authors unnamed, until the contest is decided. Knows no mark.
 
-The order of the numbers is drawn from a secret that nobody keeps: from a lot that is shown, everybody could tell who
-made which work.
+Their order is drawn from a secret that nobody keeps: from a lot that is shown, everybody could tell who made which
+work.
 """
 
-from collections.abc import Sequence
 from secrets import token_hex
 
+from msgspec.structs import replace
+
+from services.events.sql import entries as entry_sql
 from services.events.sql import works as sql
 from services.events.sql.contests import Contest
-from services.events.sql.entries import Entry
 from shared.kit.db import Tx
 from shared.kit.http.errors import Refused
 from shared.kit.words import _
 from shared.rules.lot import Lot
 
 
-async def number(tx: Tx, contest: Contest, entries: Sequence[Entry]) -> None:
-    """Give the works of an exhibition their numbers: R-001, R-002 …"""
+async def number(tx: Tx, contest: Contest) -> Contest:
+    """Give the works of an exhibition their numbers, R-001, R-002 …, which are their order as well.
+
+    Returns the contest as it is then: it has no lot that could be drawn again.
+    """
     shown = contest.regulation.exhibition
     if shown is None:
-        return
+        return contest
+    entries = await entry_sql.entries(tx, contest.id)
     order = Lot(token_hex(16)).shuffled([entry.id for entry in entries])
-    await sql.name_works(tx, order, [f"{shown.code}-{place:03d}" for place in range(1, len(order) + 1)])
+    lines = sorted(entry.line or 0 for entry in entries)
+    await sql.name_works(tx, order, [f"{shown.code}-{place:03d}" for place in range(1, len(order) + 1)], lines)
+    await sql.forget_lot(tx, contest.id)
+    return replace(contest, lot=None)
 
 
 def refuse_names(contest: Contest, mine: bool = False) -> None:

@@ -111,6 +111,7 @@ async def test_a_work_goes_by_its_number_until_all_are_judged(events: Running) -
     assert "Player" not in public.text
     answer = await events.http.get(f"/events/contests/{contest}/draw.json", headers={"Accept": "application/json"})
     refused(answer, "works.unnamed", 409)
+    assert "spring" not in public.text
 
     panel = tuple(map(Decimal, (90, 80, 85)))
     await close(events, desk, contest, {number: counted("85.00", counts=panel) for number in (1, 2, 3)})
