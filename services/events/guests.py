@@ -87,9 +87,7 @@ async def invite(
     name = data.name.strip() if contest.regulation.discipline == "team" else ""
     guests = iter(await sql.keep(tx, [guest(text, unit) for entry in asked for text in entry]))
     wanted = [
-        Wanted(
-            line=line, members=tuple(person(next(guests)) for _text in entry), name=name_of(data, contest), unit=unit
-        )
+        Wanted(line=line, members=tuple(person(next(guests)) for _text in entry), name=name, unit=unit)
         for line, entry in enumerate(asked, start=1)
     ]
     there = await present(tx, contest)
