@@ -14,6 +14,7 @@ let moving: Move | null = null;
 let ghost: HTMLElement | null = null;
 let grip = 0;
 let asked = 0;
+let stale = false;
 
 const byId = (id: string): HTMLElement | null => document.getElementById(id);
 const cardOf = (target: EventTarget | null): HTMLElement | null =>
@@ -29,7 +30,9 @@ function pick(card: HTMLElement): void {
   moving = { card, match, minutes: Number(minutes), title, lane, at: Number(at) };
   card.classList.add("picked");
   const panel = byId("moving");
+  const list = byId("moving-clashes");
   if (panel) panel.hidden = false;
+  if (list) list.hidden = true;
   show();
 }
 
@@ -39,6 +42,12 @@ function leave(): void {
   moving = ghost = null;
   const panel = byId("moving");
   if (panel) panel.hidden = true;
+  if (stale) refresh();
+}
+
+function refresh(): void {
+  stale = false;
+  byId("board")?.dispatchEvent(new CustomEvent("saishi:moved"));
 }
 
 /** The time of a place in the hall's own zone, as the server takes it. */
@@ -109,8 +118,8 @@ async function put(): Promise<void> {
   } catch {
     return say([byId("moving")?.dataset.sayAway ?? ""]);
   }
+  stale = true;
   leave();
-  byId("board")?.dispatchEvent(new CustomEvent("saishi:moved"));
   move.card.focus();
 }
 
@@ -179,6 +188,15 @@ document.addEventListener("drop", (event) => {
   event.preventDefault();
   void put();
 });
+/** News of the hall wait until the match is put or left: a board that changes under the hand loses its place. */
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (!moving || (event.target as Element).id !== "board") return;
+  event.preventDefault();
+  stale = true;
+});
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (moving && (event as CustomEvent<{ target: Element }>).detail.target.id === "board") leave();
+  const { detail } = event as CustomEvent<{ target: Element; shouldSwap: boolean }>;
+  if (!moving || detail.target.id !== "board") return;
+  detail.shouldSwap = false;
+  stale = true;
 });
