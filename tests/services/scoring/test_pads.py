@@ -6,12 +6,14 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from shared.messages.events import CourtRef, TieRef
 from shared.messages.scoring import ScoreChanged, SheetClosed
 from shared.rules.model import Performance
 from shared.rules.plan import Title
 from shared.rules.sports import sport
+from shared.rules.ties.orders import ORDERS
 from tests.servers import Running
 from tests.services.scoring.ground import CONFIRM, START, UNDO, Event, Tablet, entry, new_event
 
@@ -324,3 +326,20 @@ async def test_the_printed_sheet_of_a_performance_has_every_count(scoring: Runni
     # then
     for number in ("81/82/83", "82.50"):
         assert number in page.text
+
+
+async def test_a_tie_called_to_a_court_waits_for_its_rubbers_and_may_be_typed_as_a_whole(scoring: Running) -> None:
+    # given a meeting of teams
+    event = await new_event(scoring)
+    regulation = replace(preset("table_tennis", "ittf_bo5"), discipline="team", tie=ORDERS["tt_swaythling_5s"].rule)
+    match_id = await event.call(event.courts[0], regulation=regulation)
+    tablet = await event.pair(event.courts[0])
+    assert (await tablet.sheet())["match"]["regulation"]["tie"] is not None
+    # when a result is typed that no tie ends in, and then one that can be
+    refused = await event.type_result(match_id, games="11-9 11-5 11-3")
+    taken = await event.type_result(match_id, games="3-1")
+    # then
+    assert refused.status_code == 422
+    assert taken.status_code == 200, taken.text
+    (message,) = await closed(scoring, match_id)
+    assert (message.outcome.winner, message.outcome.games) == (1, ((3, 1),))
