@@ -5,6 +5,7 @@ from shared.rules.model import Regulation, Words
 from shared.rules.sports import sport
 from shared.rules.standings.chains import table_of
 from shared.rules.standings.words import in_words as table_in_words
+from shared.rules.ties.words import in_words as tie_in_words
 
 
 def has_table(form: Format) -> bool:
@@ -14,5 +15,6 @@ def has_table(form: Format) -> bool:
 
 def in_words(regulation: Regulation, form: Format) -> Words:
     """All of it in order, as the notice would print it."""
-    words = [*sport(regulation.sport).in_words(regulation), *format_file(form.kind).in_words(form)]
+    words = [*tie_in_words(regulation.tie)] if regulation.tie else []
+    words += [*sport(regulation.sport).in_words(regulation), *format_file(form.kind).in_words(form)]
     return [*words, *table_in_words(table_of(regulation))] if has_table(form) else words

@@ -26,14 +26,17 @@ from shared.rules.format_check import kinds
 from shared.rules.formats import Format, format_file, formats
 from shared.rules.model import Discipline, Preset, Regulation
 from shared.rules.sports import presets, sport, sports
+from shared.rules.ties.orders import ORDERS
 
 AnyRequest = Request[Any, Any, Any]
 
 
 class NewContest(Struct, kw_only=True):
     name: Annotated[str, Meta(title=_("Name"), max_length=120)]
-    discipline: Annotated[Discipline, Meta(title=_("Discipline"))] = "singles"
+    discipline: Annotated[Discipline | None, Meta(title=_("Discipline"))] = None
+    """Singles for a new contest, for a made one as it is."""
     preset: Annotated[str, Meta(title=_("Regulation"))] = ""
+    tie: Annotated[str, Meta(title=_("Order of play of team ties"), max_length=60)] = ""
     seed_rule: Annotated[SeedRule, Meta(title=_("Seeding"))] = "bwf"
     kind: Annotated[str, Meta(title=_("Format"), max_length=60)] = ""
     """Of a form: the format; its settings follow on their own page."""
@@ -50,20 +53,44 @@ class Made(Struct):
     id: UUID
 
 
-def regulation_of(data: NewContest) -> Regulation:
-    """The regulation that was chosen. An empty choice is the first preset there is."""
+def regulation_of(data: NewContest, before: Regulation | None = None) -> Regulation:
+    """The regulation that was chosen, over the one before. An empty choice is that, or the first preset there is."""
     if data.regulation is not None:
         return data.regulation
+    chosen = preset_named(data.preset) if data.preset or before is None else before
+    plain = in_discipline(chosen, data.discipline or (before.discipline if before else "singles"))
+    if before is not None and before.tie is not None and not data.tie:
+        return replace(plain, tie=before.tie) if is_same(plain, before) else with_tie(plain, "")
+    return with_tie(plain, data.tie)
+
+
+def is_same(plain: Regulation, before: Regulation) -> bool:
+    """Whether the form of a contest's ties still suits it."""
+    return (plain.sport, plain.discipline) == (before.sport, before.discipline)
+
+
+def preset_named(key: str) -> Regulation:
     for preset in presets():
-        if data.preset in (preset.key, ""):
-            return in_discipline(preset.regulation, data.discipline)
-    raise Refused("preset.unknown", _("There is no regulation named {preset}."), preset=data.preset)
+        if key in (preset.key, ""):
+            return preset.regulation
+    raise Refused("preset.unknown", _("There is no regulation named {preset}."), preset=key)
 
 
 def in_discipline(regulation: Regulation, discipline: Discipline) -> Regulation:
     """The regulation for the discipline, where the sport leaves a choice."""
     offered = sport(regulation.sport).DISCIPLINES
     return replace(regulation, discipline=discipline) if discipline in offered else regulation
+
+
+def with_tie(regulation: Regulation, order: str) -> Regulation:
+    """A contest of teams with its order of play, where its sport has such; without a choice the usual one."""
+    offered = sport(regulation.sport).TIE_ORDERS
+    if regulation.discipline != "team" or not offered:
+        return replace(regulation, tie=None)
+    key = order or offered[0]
+    if key not in ORDERS:
+        raise Refused("tie.unknown", _("There is no such order of play."))
+    return replace(regulation, tie=ORDERS[key].rule)
 
 
 def format_of(data: NewContest, regulation: Regulation) -> Format:
@@ -78,7 +105,8 @@ def format_of(data: NewContest, regulation: Regulation) -> Format:
 
 def preset_of(regulation: Regulation) -> str:
     """The preset a regulation was made from; empty when it was none of today's."""
-    found = (each.key for each in presets() if in_discipline(each.regulation, regulation.discipline) == regulation)
+    plain = replace(regulation, tie=None)
+    found = (each.key for each in presets() if in_discipline(each.regulation, regulation.discipline) == plain)
     return next(found, "")
 
 
@@ -156,7 +184,7 @@ async def change_contest(
     data = await typed(request, ChangedContest)
     contest = await contest_to_change(tx, contest_id, who, data.revision)
     check(data, [each for each in await sql.contests(tx, contest.event_id) if each.id != contest_id])
-    regulation = regulation_of(data) if data.preset else contest.regulation
+    regulation = regulation_of(data, contest.regulation)
     form = contest.format if fits(contest.format, regulation) else format_of(data, regulation)
     if (regulation, data.seed_rule) != (contest.regulation, contest.seed_rule):
         require_unlocked(contest)

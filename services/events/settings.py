@@ -40,6 +40,7 @@ from shared.rules.regulation_check import check_regulation
 from shared.rules.sports import sport
 from shared.rules.standings.chains import CHAINS, NAMES, table_of
 from shared.rules.standings.keys import KEYS
+from shared.rules.ties.orders import ORDERS
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -98,6 +99,7 @@ async def show(
         words=in_words(contest.regulation, contest.format),
         formats={kind: format_file(kind).NAME for kind in offered},
         fields=fields_of(offered),
+        orders={key: ORDERS[key].name for key in sport(contest.regulation.sport).TIE_ORDERS},
         ranked=has_table(contest.format),
         **table_parts(contest, table_of(contest.regulation)),
     )

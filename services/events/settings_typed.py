@@ -14,8 +14,9 @@ from msgspec.structs import replace
 from shared.kit.http.errors import Refused
 from shared.kit.words import _
 from shared.rules.formats import Format, format_file
-from shared.rules.model import Clock, Counting, Exhibition, GameRule, Key, Regulation, Table
+from shared.rules.model import Clock, Counting, Exhibition, GameRule, Key, Regulation, Table, TieRule
 from shared.rules.standings.chains import CHAINS, table_of
+from shared.rules.ties.orders import ORDERS
 
 APART = re.compile(r"[\s,;、，；/]+")
 Text = Annotated[str, Meta(max_length=60)]
@@ -56,6 +57,9 @@ class SettingsTyped(TableTyped, kw_only=True):
     change_ends_at: int | None = None
     interval_at: int | None = None
     players: int | None = None
+    tie: Text = ""
+    """The order of play of team ties: a key of the orders there are; empty keeps it."""
+    play_all: bool = False
     periods: int = 4
     minutes: int = 10
     running: Literal["stopped", "last_stopped", "through"] = "stopped"
@@ -113,7 +117,7 @@ def regulation_typed(data: SettingsTyped, before: Regulation) -> Regulation:
     """The regulation that was typed over the one before; sport, discipline and the form of a tie stay."""
     if whole(data):
         return replace(data.regulation or before, sport=before.sport, discipline=before.discipline)
-    after = replace(before, players=data.players if before.players is not None else None)
+    after = replace(before, players=data.players if before.players is not None else None, tie=_tie(data, before))
     if before.game is not None:
         after = _games(data, after)
     if before.clock is not None:
@@ -123,6 +127,15 @@ def regulation_typed(data: SettingsTyped, before: Regulation) -> Regulation:
     if before.exhibition is not None:
         after = replace(after, exhibition=_exhibition(data, before.exhibition))
     return replace(after, table=table_typed(data, before)) if data.compare else after
+
+
+def _tie(data: SettingsTyped, before: Regulation) -> TieRule | None:
+    if before.tie is None:
+        return None
+    if data.tie and data.tie not in ORDERS:
+        raise Refused("tie.unknown", _("There is no such order of play."))
+    kept = data.tie in ("", before.tie.key)
+    return replace(before.tie if kept else ORDERS[data.tie].rule, play_all=data.play_all)
 
 
 def _games(data: SettingsTyped, before: Regulation) -> Regulation:

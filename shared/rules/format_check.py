@@ -1,6 +1,6 @@
 """Which settings of a format can be, whatever the entries. Knows bounds; what so many entries need, the format knows.
 
->>> check_format(Format(kind="groups_knockout", groups=4), sport("badminton").PAD)
+>>> check_format(Format(kind="groups_knockout", groups=4), "rally")
 """
 
 from shared.rules.formats import Format, format_file, formats

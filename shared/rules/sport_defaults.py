@@ -23,6 +23,7 @@ TIME_OUTS = 0
 TIME_OUTS_PER = "game"
 TABLE: Table | None = None
 TIE_TABLE: Table | None = None
+TIE_ORDERS: tuple[str, ...] = ()
 
 
 def first_service(regulation: Regulation, before: Sheet, after: Sheet, mark: Start) -> Sheet:

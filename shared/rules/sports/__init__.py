@@ -51,6 +51,8 @@ class Sport(Protocol):
     """How groups are ranked unless the regulation says it."""
     TIE_TABLE: Table | None
     """The same for meetings of teams made of rubbers."""
+    TIE_ORDERS: tuple[str, ...]
+    """Keys of the orders of play its team ties may have, the usual one first; empty where teams play as one."""
 
     def first_service(self, regulation: Regulation, before: "Sheet", after: "Sheet", mark: "Start") -> "Sheet":
         """`after` with the service as the umpire says it; raises IllegalMark where it cannot be."""

@@ -31,6 +31,7 @@ REST_BETWEEN_GAMES = 120
 """Seconds at most, Law 16.2."""
 TABLE = CHAINS["bwf_individual"]
 TIE_TABLE = CHAINS["bwf_team"]
+TIE_ORDERS = ("bd_sudirman", "bd_thomas", "bd_uber", "bd_relay_45", "cn_bd_wzu", "cn_bd_hnnu")
 REST_MINUTES = 30
 MOST_A_DAY = 5
 OFFICIALS = 2

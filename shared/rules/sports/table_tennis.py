@@ -31,6 +31,21 @@ TIME_OUTS = 1
 TIME_OUTS_PER = "match"
 TABLE = CHAINS["ittf_singles"]
 TIE_TABLE = CHAINS["ittf_team"]
+TIE_ORDERS = (
+    "tt_swaythling_5s",
+    "tt_corbillon",
+    "tt_olympic_new",
+    "tt_olympic_old",
+    "tt_best_of_7",
+    "tt_old_swaythling_9",
+    "tt_mixed_wc",
+    "cn_tt_3s",
+    "cn_tt_5a",
+    "cn_tt_5b",
+    "cn_tt_5c",
+    "cn_tt_5d",
+    "cn_tt_5e",
+)
 REST_MINUTES = 10
 MOST_A_DAY = 7
 OFFICIALS = 1

@@ -197,3 +197,30 @@ def fields_in(page: str) -> dict[str, Any]:
 
     Form().feed(page)
     return {name: values if len(values) > 1 else values[0] for name, values in found.items()}
+
+
+async def test_a_contest_of_teams_has_an_order_of_play_and_keeps_it(events: Running) -> None:
+    desk = await open_desk(events)
+    contest = await contest_of(desk, "bwf_21x3", discipline="team", tie="bd_thomas")
+    address = f"/events/contests/{contest}/settings"
+    await desk.form(f"/events/contests/{contest}", name="Teams", preset="bwf_21x3", discipline="team")
+
+    answer = await desk.form(address, **fields_in(await desk.page(address)) | {"play_all": "on"})
+
+    tie = (await desk.get(address))["regulation"]["tie"]
+    assert answer.status_code == 303, answer.text
+    assert (tie["key"], tie["play_all"]) == ("bd_thomas", True)
+    assert "Rubber 2: men&#39;s doubles." in await desk.page(f"/events/contests/{contest}")
+    refused(
+        await desk.post(f"/events/{desk.id}/contests", {"name": "X", "discipline": "team", "tie": "moon"}),
+        "tie.unknown",
+    )
+
+
+async def test_performances_are_played_in_heats_with_the_attempts_their_preset_proposes(events: Running) -> None:
+    desk = await open_desk(events)
+
+    contest = await contest_of(desk, "unbroken_zbnc")
+
+    form = (await desk.get(f"/events/contests/{contest}/settings"))["format"]
+    assert (form["kind"], form["attempts"]) == ("heats", 3)
