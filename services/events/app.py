@@ -9,6 +9,7 @@ from services.events import (
     availability,
     awards,
     board,
+    by_hand,
     ceremony,
     check_in,
     contests,
@@ -50,6 +51,7 @@ from services.events import (
 from services.events.inbox import INBOX
 from shared.kit.service import Service
 from shared.kit.words import _
+from shared.rules.sports import look_also_in
 
 
 def joined(*routers: Router) -> Router:
@@ -82,6 +84,7 @@ SERVICE = Service(
             withdrawals.router,
             promises.router,
             ceremony.router,
+            by_hand.router,
             matches.router,
             line_ups.router,
             corrections.router,
@@ -113,6 +116,7 @@ SERVICE = Service(
     ],
     inbox=INBOX,
     render=live.render,
+    prepare=lambda config: look_also_in(config.sports),
     on_start=live.on_start,
     constraints={
         "court_name_once": ("court.taken", _("There is a court of this name already.")),

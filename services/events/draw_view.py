@@ -17,7 +17,7 @@ from services.events.sql.public import MatchView
 from services.events.sql.publishing import rounds_of
 from shared.kit.db import Tx
 from shared.kit.http.auth import who_of
-from shared.rules.formats import format_file
+from shared.rules.formats import format_file, pairing_file, table_file
 from shared.rules.plan import Node, settle
 from shared.web.times import Times
 
@@ -30,6 +30,10 @@ class DrawView(Struct, frozen=True):
     lines: tuple[tuple[int, Entry | None], ...]
     swaps: tuple[Swap, ...]
     broken: list[tuple[str, dict[str, Any]]]
+    paired_later: bool
+    """Whether matches are paired while the contest is played."""
+    own_table: bool
+    """Whether its format has a table of its own."""
 
 
 def draw_view(contest: Contest, entries: Sequence[Entry]) -> DrawView:
@@ -40,6 +44,8 @@ def draw_view(contest: Contest, entries: Sequence[Entry]) -> DrawView:
         tuple((number, by_id.get(line or "")) for number, line in enumerate(lines, start=1)),
         report.swaps,
         sentences(report.conflicts, {key: entry.name for key, entry in by_id.items()}),
+        pairing_file(contest.format.kind) is not None,
+        table_file(contest.format.kind) is not None,
     )
 
 

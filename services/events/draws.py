@@ -1,6 +1,5 @@
 """The draw of a contest: by lot, again from a lot, by hand, two lines swapped. Publishing it is not done here."""
 
-import secrets
 from collections.abc import Sequence
 from typing import Annotated, Any
 from uuid import UUID
@@ -22,7 +21,9 @@ from services.events.lots import (
     sentences,
     swapped,
 )
+from services.events.promises import lot_for
 from services.events.sql import contests as contest_sql
+from services.events.sql import draws as draw_sql
 from services.events.sql import entries as entry_sql
 from services.events.sql.contests import Contest
 from services.events.sql.entries import Entry
@@ -78,7 +79,7 @@ async def draw_by_lot(
     data = await typed(request, ByLot)
     contest = await open_contest(tx, contest_id, who, data.revision)
     entries = await entry_sql.entries(tx, contest_id)
-    lot = data.lot.strip() or secrets.token_hex(8)
+    lot = await lot_for(tx, contest_id, data.lot.strip())
     with refusals_of_rules():
         found = format_file(contest.format.kind).draw(contest.format, contenders(entries), lot, contest.seed_rule)
     return await keep(request, tx, contest, lot, found, ())
@@ -183,6 +184,7 @@ async def keep(
     placed = [(UUID(entry), line) for line, entry in enumerate(found.lines, start=1) if entry is not None]
     await entry_sql.place(tx, contest.id, [entry for entry, _ in placed], [line for _, line in placed])
     await contest_sql.drawn(tx, contest.id, lot, found.size, Report(found.report, swaps))
+    await draw_sql.end_ceremony(tx, contest.id)
     body = Drawn(lot, found.size, found.lines, found.report)
     # A script that is sent to a place on the page where it is would not load the page again.
     place = "" if from_htmx(request) else "#draw"

@@ -11,6 +11,7 @@ from litestar.di import NamedDependency
 
 from services.events import contest_words, eligibility, live, views
 from services.events.access import organises
+from services.events.sql import draws as draw_sql
 from services.events.sql import public as sql
 from services.events.views import ContestPage
 from shared.kit.db import Tx
@@ -18,6 +19,7 @@ from shared.kit.http.auth import Who, anyone, who_of
 from shared.kit.http.errors import Refused
 from shared.kit.http.replies import json, page, wants_json
 from shared.kit.words import _
+from shared.rules.formats import table_file
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -65,6 +67,8 @@ async def contest_page(
         svg=live.drawn(request.app.state.pages, shown, who.lang),
         words=contest_words.in_words(shown.contest.regulation, shown.contest.format),
         mine=await organises(tx, shown.contest.event_id, who),
+        promise=await draw_sql.promise(tx, contest_id),
+        own_table=table_file(shown.contest.format.kind) is not None,
         terms=(terms := await eligibility.terms_of(tx, contest_id)),
         eligible=eligibility.in_words(terms),
     )

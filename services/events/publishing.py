@@ -17,6 +17,7 @@ from services.events.lots import drawn_again, lines_of, proof_of
 from services.events.recompute import Match
 from services.events.results import state_of
 from services.events.sql import contests as contest_sql
+from services.events.sql import draws as draw_sql
 from services.events.sql import entries as entry_sql
 from services.events.sql import publishing as sql
 from services.events.sql import results as result_sql
@@ -158,7 +159,8 @@ async def prove(
     if wants_json(request):
         return json(proof)
     same = proof.lot is not None and drawn_again(proof) == proof.lines
-    return page(request, "draw_proof.html", contest=contest, proof=proof, same=same, view=draw_view(contest, entries))
+    promise = await draw_sql.promise(tx, contest_id)
+    return page(request, "draw_proof.html", contest=contest, proof=proof, same=same, view=draw_view(contest, entries), promise=promise)
 
 
 @get("/contests/{contest_id:uuid}/draw.json", guards=[anyone])

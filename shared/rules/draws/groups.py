@@ -81,7 +81,7 @@ def deal(contenders: Sequence[Contender], groups: int, spread: Spread, lot: Lot)
             unseeded.setdefault(unit_of(one.unit, one.id), []).append(one)
     for unit in sorted(lot.shuffled(list(unseeded)), key=lambda each: -len(unseeded[each])):
         for one in lot.shuffled(unseeded[unit]):
-            found[_best_group(found, sizes, one, lot)].append(one)
+            found[best_group(found, sizes, one, lot)].append(one)
     return tuple(tuple(one.id for one in group) for group in found)
 
 
@@ -167,7 +167,7 @@ def _apart(here: Sequence[Contender], free: Sequence[int], inside: Sequence[set[
     return [settled[entry] for entry in range(len(here))]
 
 
-def _best_group(found: Sequence[Sequence[Contender]], sizes: Sequence[int], one: Contender, lot: Lot) -> int:
+def best_group(found: Sequence[Sequence[Contender]], sizes: Sequence[int], one: Contender, lot: Lot) -> int:
     """A group with room: with the fewest of its unit, then the most room, then by lot."""
     unit = unit_of(one.unit, one.id)
     ranked = [

@@ -138,6 +138,21 @@ def pairing_file(kind: str) -> PairingFile | None:
     return cast(PairingFile, file) if hasattr(file, "pair") else None
 
 
+class CompletingFile(Protocol):
+    """What the file of a format offers besides, if lots drawn by hand can be checked before all are drawn."""
+
+    def complete(
+        self, form: Format, contenders: Sequence[Contender], begun: Sequence[Line], seed_rule: SeedRule
+    ) -> tuple[Line, ...]:
+        """The lines drawn so far, and all others where they break least: what is broken then stays broken."""
+
+
+def completing_file(kind: str) -> CompletingFile | None:
+    """The file of a format whose lines have rules to break; None where any order will do."""
+    file = format_file(kind)
+    return cast(CompletingFile, file) if hasattr(file, "complete") else None
+
+
 class TableLine(Struct, frozen=True):
     """An entry's places and values."""
 

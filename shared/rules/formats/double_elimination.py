@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from shared.rules.draws.trees import Feeder, Feeders, Part, Trees, alive
 from shared.rules.formats import Format, Results
-from shared.rules.formats.knockout import check_lines, draw, lines_needed
+from shared.rules.formats.knockout import check_lines, complete, draw, lines_needed
 from shared.rules.model import Regulation, Words
 from shared.rules.plan import FromLine, Line, LoserOf, Needed, Node, Placing, Title, WinnerOf, check_form, placed
 from shared.rules.words import _
@@ -26,6 +26,7 @@ __all__ = [
     "OPEN_ENDED",
     "SETTINGS",
     "check_lines",
+    "complete",
     "draw",
     "in_words",
     "lines_needed",

@@ -8,6 +8,7 @@
 from collections.abc import Mapping, Sequence
 
 from shared.rules.draws import second_stage
+from shared.rules.draws.completing import complete_groups
 from shared.rules.draws.groups import deal, groups_of, lines_of, seeds_together, together, width
 from shared.rules.draws.lines import Contender, Draw, check_everybody
 from shared.rules.draws.seeding import SeedRule, bracket_size
@@ -84,6 +85,13 @@ def check_lines(
         raise small_groups(form)
     uneven = (Conflict("", (), 0, "group.size"),) if max(sizes) - min(sizes) > 1 else ()
     return (*seeds_together(contenders, groups), *together(contenders, groups, "unit.group"), *uneven)
+
+
+def complete(
+    form: Format, contenders: Sequence[Contender], begun: Sequence[Line], seed_rule: SeedRule
+) -> tuple[Line, ...]:
+    """Lines drawn so far, and the others where they break least."""
+    return complete_groups(contenders, begun, form.groups)
 
 
 def lines_needed(form: Format, entries: int) -> int:

@@ -7,6 +7,7 @@
 
 from collections.abc import Sequence
 
+from shared.rules.draws.completing import complete_bracket
 from shared.rules.draws.lines import Contender, Draw
 from shared.rules.draws.lines import check_lines as check_bracket
 from shared.rules.draws.lines import draw as draw_bracket
@@ -43,6 +44,13 @@ def check_lines(
 ) -> tuple[Conflict, ...]:
     """Which rules of a bracket these lines break."""
     return check_bracket(contenders, lines, seed_rule)
+
+
+def complete(
+    form: Format, contenders: Sequence[Contender], begun: Sequence[Line], seed_rule: SeedRule
+) -> tuple[Line, ...]:
+    """Lines drawn so far, and the others where they break least."""
+    return complete_bracket(contenders, begun, seed_rule)
 
 
 def lines_needed(form: Format, entries: int) -> int:

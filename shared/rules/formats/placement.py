@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from shared.rules.draws.trees import Feeders, Part, Trees, alive
 from shared.rules.formats import Format, Results
-from shared.rules.formats.knockout import check_lines, draw, lines_needed
+from shared.rules.formats.knockout import check_lines, complete, draw, lines_needed
 from shared.rules.model import Regulation, Words
 from shared.rules.plan import FromLine, Line, Node, Placing, Title, check_form, placed, round_title
 from shared.rules.words import _
@@ -25,6 +25,7 @@ __all__ = [
     "OPEN_ENDED",
     "SETTINGS",
     "check_lines",
+    "complete",
     "draw",
     "in_words",
     "lines_needed",

@@ -1,0 +1,98 @@
+"""What a public draw shows at a moment: the lines revealed so far. Reads rows, changes nothing."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from msgspec import Struct
+
+from services.events.lots import lines_of
+from services.events.sql import contests as contest_sql
+from services.events.sql import draws as sql
+from services.events.sql import entries as entry_sql
+from services.events.sql.contests import Contest
+from services.events.sql.entries import Entry
+from shared.kit.db import Tx
+from shared.rules.draws.groups import letter
+from shared.rules.formats import Format, format_file
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """A line as the public sees it."""
+
+    line: int
+    label: str
+    """Its number, or its group and the place in it."""
+    name: str | None
+    unit: str = ""
+    seed: int | None = None
+    newest: bool = False
+
+
+class Stage(Struct, frozen=True, kw_only=True):
+    """What the big screen shows."""
+
+    contest: str
+    event: str
+    shown: int
+    steps: int
+    places: tuple[Place, ...]
+
+    @property
+    def over(self) -> bool:
+        return self.shown >= self.steps
+
+
+def order_of(entries: Sequence[Entry]) -> list[Entry]:
+    """Who is revealed when: seeds in order, then lines from the top."""
+    drawn = [entry for entry in entries if entry.line]
+    return sorted(drawn, key=lambda each: (each.seed is None, each.seed or 0, each.line or 0))
+
+
+def stage_of(contest: Contest, entries: Sequence[Entry], shown: int) -> Stage:
+    order = order_of(entries)
+    revealed = {str(entry.id): entry for entry in order[:shown]}
+    newest = str(order[shown - 1].id) if 0 < shown <= len(order) else ""
+    return Stage(
+        contest=contest.name,
+        event=contest.event_name,
+        shown=min(shown, len(order)),
+        steps=len(order),
+        places=tuple(
+            place(contest, line, revealed.get(who or ""), newest)
+            for line, who in enumerate(lines_of(contest, entries), 1)
+            # A bye, or a line of a group that has no more, is revealed once everybody stands.
+            if who is not None or (shown >= len(order) and not grouped(contest.format))
+        ),
+    )
+
+
+def place(contest: Contest, line: int, entry: Entry | None, newest: str) -> Place:
+    label = label_of(contest.format, contest.size or 0, line)
+    if entry is None:
+        return Place(line=line, label=label, name=None)
+    return Place(
+        line=line, label=label, name=entry.name, unit=entry.unit, seed=entry.seed, newest=str(entry.id) == newest
+    )
+
+
+def label_of(form: Format, size: int, line: int) -> str:
+    if not grouped(form):
+        return str(line)
+    width = max(size // form.groups, 1)
+    return f"{letter((line - 1) // width + 1)}{(line - 1) % width + 1}"
+
+
+def grouped(form: Format) -> bool:
+    return "groups" in format_file(form.kind).SETTINGS
+
+
+async def staged(tx: Tx, contest_id: UUID) -> Stage | None:
+    """What is revealed so far; None where no draw is staged."""
+    contest = await contest_sql.contest(tx, contest_id)
+    if contest is None or contest.size is None:
+        return None
+    entries = await entry_sql.entries(tx, contest_id)
+    if contest.locked:
+        return stage_of(contest, entries, len(entries))
+    ceremony = await sql.ceremony(tx, contest_id)
+    return stage_of(contest, entries, ceremony.shown) if ceremony is not None else None
