@@ -1,6 +1,5 @@
-"""Who may enter, set by organisers: rules, dates, the event's limit; an entry's member replaced. Judges nobody."""
+"""Who may enter, set by organisers: rules, dates, the event's limit. Judges nobody."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -11,13 +10,10 @@ from litestar.params import FromPath
 from msgspec import Meta, Struct
 
 from services.events import eligibility
-from services.events.access import open_contest, open_entry, organised_contest, organised_event
-from services.events.entries import void_draw
+from services.events.access import open_contest, organised_contest, organised_event
 from services.events.matches import moment, zone
 from services.events.sql import eligibility as sql
-from services.events.sql import roster
-from services.events.sql.contests import Contest
-from services.events.sql.eligibility import Entered, Terms
+from services.events.sql.eligibility import Terms
 from shared.kit.db import Tx
 from shared.kit.http.auth import Who, signed_in
 from shared.kit.http.errors import Refused
@@ -54,13 +50,6 @@ class Rules(Struct, kw_only=True):
 
 class EntriesEach(Struct):
     entries_each: Many = None
-
-
-class Replaced(Struct):
-    """Who leaves an entry and who comes into it, by staff number."""
-
-    out: Annotated[str, Meta(title=_("Who leaves"), max_length=64)]
-    enters: Annotated[str, Meta(title=_("Who comes"), max_length=64)]
 
 
 @get("/contests/{contest_id:uuid}/eligibility", guards=[signed_in])
@@ -152,44 +141,4 @@ async def change_entries_each(
     return done(request, to=f"/events/{event_id}/desk", body={"entries_each": data.entries_each})
 
 
-@post("/entries/{entry_id:uuid}/replace", guards=[signed_in])
-async def replace_member(
-    request: AnyRequest,
-    entry_id: FromPath[UUID],
-    tx: NamedDependency[Tx],
-    who: NamedDependency[Who],
-    now: NamedDependency[datetime],
-) -> Response[Any]:
-    """One member of an entry for another, while entries may be changed and before the draw is published."""
-    data = await typed(request, Replaced)
-    contest, _entry = await open_entry(tx, entry_id, who)
-    eligibility.require_changes_open(await eligibility.terms_of(tx, contest.id), now)
-    known = await roster.numbered(tx, [data.out, data.enters])
-    for number in (data.out, data.enters):
-        if number not in known:
-            sentence = _("There is no member with the staff number {staff_number}.")
-            raise Refused("member.unknown", sentence, staff_number=number)
-    standing = next(each for each in await sql.entered(tx, contest.id) if each.id == entry_id)
-    if known[data.out].id not in standing.members:
-        sentence = _("{member} does not stand in this entry.")
-        raise Refused("entry.not_in", sentence, member=known[data.out].name)
-    leaves, enters = known[data.out].id, known[data.enters].id
-    members = tuple(enters if each == leaves else each for each in standing.members)
-    await eligibility.require_eligible(tx, contest, members, entry_id)
-    await sql.replace_member(tx, entry_id, leaves, enters)
-    await rename(tx, contest, standing, members)
-    await void_draw(tx, contest)
-    return done(request, to=f"/events/contests/{contest.id}/desk#entry-{entry_id}", body={"id": entry_id})
-
-
-async def rename(tx: Tx, contest: Contest, before: Entered, members: Sequence[UUID]) -> None:
-    """An entry named after its members is named after the new ones; a name of its own stays."""
-    facts = await eligibility.facts_of(tx, contest, [*before.members, *members])
-    names = {key: fact.name for key, fact in facts.items()}
-    if sorted(before.name.split(" / ")) != sorted(names[each] for each in before.members):
-        return
-    units = dict.fromkeys(facts[each].unit for each in members if facts[each].unit)
-    await sql.rename(tx, before.id, " / ".join(names[each] for each in members), " / ".join(units))
-
-
-router = Router(path="/events", route_handlers=[rules_page, change_rules, change_entries_each, replace_member])
+router = Router(path="/events", route_handlers=[rules_page, change_rules, change_entries_each])

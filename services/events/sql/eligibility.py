@@ -158,13 +158,16 @@ async def except_entries(tx: Tx, entries: Sequence[UUID], reason: str) -> None:
     await tx.execute("update entry set exception = $2 where id = any($1::uuid[])", entries, reason)
 
 
-async def replace_member(tx: Tx, entry_id: UUID, out: UUID, enters: UUID) -> None:
-    """One member of an entry for another, in the same place."""
+async def change_members(tx: Tx, contest_id: UUID, entry_id: UUID, members: Sequence[UUID]) -> None:
+    """The members of an entry in this order; who stays keeps what is known of them."""
+    await tx.execute("delete from entry_member where entry_id = $1 and member_id <> all($2::uuid[])", entry_id, members)
     await tx.execute(
-        "update entry_member set member_id = $3 where entry_id = $1 and member_id = $2",
+        "insert into entry_member (contest_id, entry_id, member_id, position) "
+        "select $1, $2, g.member_id, g.place from unnest($3::uuid[]) with ordinality as g (member_id, place) "
+        "on conflict (entry_id, member_id) do update set position = excluded.position",
+        contest_id,
         entry_id,
-        out,
-        enters,
+        members,
     )
 
 

@@ -230,3 +230,22 @@ async def test_nobody_but_an_organiser_sets_the_rules(events: Running) -> None:
     for method, path in (("GET", "eligibility"), ("POST", "eligibility")):
         answer = await events.http.request(method, f"/events/contests/{contest}/{path}", json={}, headers=stranger)
         refused(answer, "event.not_yours", 403)
+
+
+async def test_a_team_takes_somebody_in_and_lets_somebody_go(events: Running) -> None:
+    desk = await open_desk(events)
+    contest = await desk.contest("team")
+    people = [await someone(events, name) for name in ("A", "B", "C")]
+    (a, _), (b, _), (c, _) = people
+    entry = (await enter(desk, contest, a, b, name="Tigers")).json()["entries"][0]["id"]
+    path = f"/events/entries/{entry}"
+
+    assert (await desk.post(f"{path}/replace", {"enters": c})).status_code == 200
+    assert (await desk.post(f"{path}/replace", {"out": a})).status_code == 200
+    refused(await desk.post(f"{path}/replace", {"enters": c}), "member.entered")
+    refused(await desk.post(f"{path}/replace", {}), "entry.players")
+
+    shown = await desk.get(f"{path}/members")
+    assert [each["name"] for each in shown["members"]] == ["B", "C"]
+    assert shown["entry"]["name"] == "Tigers"
+    assert "Tigers" in await desk.page(f"{path}/members", "zh")
