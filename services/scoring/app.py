@@ -7,6 +7,7 @@ from services.scoring.hall import open_hall
 from shared.kit.service import Service
 from shared.kit.words import _
 from shared.messages.events import EventChanged, MatchCalled, MatchDecided, MatchReady
+from shared.rules.sports import look_also_in
 
 SERVICE = Service(
     name="scoring",
@@ -23,5 +24,6 @@ SERVICE = Service(
         "mark_ordinal_once": ("sheet.busy", _("Others are writing on this sheet right now. Please try again.")),
         "seat_place_once": ("seat.contested", _("Two tablets were paired to this place at once. Please try again.")),
     },
+    prepare=lambda config: look_also_in(config.sports),
     on_start=open_hall,
 )

@@ -170,7 +170,8 @@ def regulations() -> list[tuple[str, Regulation]]:
             given = preset.regulation
             pairs = (given, replace(given, discipline="doubles")) if given.discipline == "singles" else (given,)
             found += [(f"{name} {key} {each.discipline}", each) for each in (pairs if given.game else (given,))]
-    return found
+    whole = [(f"{name} all games", replace(each, all_games=True)) for name, each in found if each.best_of == 3]
+    return [*found, *whole[:4]]
 
 
 @pytest.mark.parametrize(("name", "regulation"), regulations(), ids=[name for name, _ in regulations()])

@@ -71,6 +71,8 @@ export interface Regulation {
   readonly counting?: Counting | null;
   readonly exhibition?: { readonly rubric: readonly Criterion[]; readonly judges: number } | null;
   readonly tie?: unknown;
+  /** All games are played, also when the match is decided. */
+  readonly all_games?: boolean;
   readonly players?: number | null;
 }
 

@@ -47,8 +47,9 @@ export function timeOut(sheet: Sheet, side: Side): Sheet {
 }
 
 function gameWon(pad: Pad, regulation: Regulation, sheet: Sheet, side: Side, games: readonly Points[]): Sheet {
-  const tally = games.filter((each) => of(each, side) > of(each, other(side))).length;
-  if (tally > regulation.best_of / 2) return over(sheet, ending("played", side, games));
+  const [mine, theirs] = [wonBy(games, side), wonBy(games, other(side))];
+  const decided = regulation.all_games ? mine + theirs === regulation.best_of : mine > regulation.best_of / 2;
+  if (decided) return over(sheet, ending("played", mine > theirs ? side : other(side), games));
   return {
     ...calm(sheet),
     ...serviceOfNextGame(pad, regulation, sheet, side),
@@ -65,10 +66,12 @@ function pointsToWin(regulation: Regulation, games: readonly Points[], server: S
   const rule = ruleOf(regulation, games.length);
   const now = games[games.length - 1] as Points;
   const winning = ([server, other(server)] as const).filter((side) => won(rule, of(now, side) + 1, of(now, other(side))));
-  const gamesOf = (side: Side) => games.slice(0, -1).filter((each) => of(each, side) > of(each, other(side))).length;
-  const match = winning.find((side) => gamesOf(side) + 1 > regulation.best_of / 2);
+  const match = winning.find((side) => wonBy(games.slice(0, -1), side) === Math.floor(regulation.best_of / 2));
   return { game_point: winning[0] ?? null, match_point: match ?? null };
 }
+
+const wonBy = (games: readonly Points[], side: Side): number =>
+  games.filter((each) => of(each, side) > of(each, other(side))).length;
 
 /** The match has its outcome; nobody serves any more. */
 export const over = (sheet: Sheet, outcome: Outcome): Sheet => ({
