@@ -15,13 +15,15 @@ from services.events.access import organises
 from services.events.fixtures import Rows, hall_of, plan_of
 from services.events.matches import zone
 from services.events.planning import rows_of
+from services.events.public import fresh, known, unchanged
 from services.events.sql import events as event_sql
 from services.events.sql import order_of_play as sql
+from services.events.sql import public as public_sql
 from services.events.sql.public import MatchView
 from shared.kit.db import Tx
 from shared.kit.http.auth import Who, anyone
 from shared.kit.http.errors import Refused
-from shared.kit.http.replies import json, page, wants_json
+from shared.kit.http.replies import json, wants_json
 from shared.kit.words import _
 from shared.rules.scheduling import Slot
 from shared.rules.scheduling.delays import shifted
@@ -73,16 +75,19 @@ async def order_of_play(
     now: NamedDependency[datetime],
     by: FromQuery[str] = "time",
 ) -> Response[Any]:
-    event = await event_sql.event(tx, event_id)
-    if event is None:
+    event, line = await event_sql.event(tx, event_id), await public_sql.event(tx, event_id)
+    if event is None or line is None:
         raise Refused("event.unknown", _("There is no such event."), status=404)
+    version = f"{line.revision}.{live.memory.tick(event_id)}.{now:%d%H%M}.{by}"
+    if not wants_json(request) and known(request, version):
+        return unchanged(request, version)
     rows = await rows_of(tx, event, zone(request))
     lines = await lines_of(tx, rows, event_id, now)
     if wants_json(request):
         return json({"matches": [played(line) for line in lines]})
     days = days_of(lines, rows)
     mine = await organises(tx, event_id, who)
-    return page(request, "order_of_play.html", event=event, days=days, by=by, mine=mine, today=now)
+    return fresh(request, version, "order_of_play.html", event=event, days=days, by=by, mine=mine)
 
 
 async def lines_of(tx: Tx, rows: Rows, event_id: UUID, now: datetime | None) -> list[Line]:

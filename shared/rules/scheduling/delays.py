@@ -6,7 +6,7 @@ Nothing moves further than it must, nothing moves forward. Knows no clock: what 
 from collections.abc import Mapping
 
 from shared.rules.scheduling.first_plan import both
-from shared.rules.scheduling.model import Hall, Plan, Slot
+from shared.rules.scheduling.model import Fixture, Hall, Plan, Slot
 
 
 def shifted(hall: Hall, plan: Plan, not_before: Mapping[str, int]) -> dict[str, Slot]:
@@ -25,21 +25,27 @@ def shifted(hall: Hall, plan: Plan, not_before: Mapping[str, int]) -> dict[str, 
     {'1': 560, '2': 600, '3': 640}
     """
     found: dict[str, Slot] = {}
+    court_free: dict[str, int] = {}
+    played: dict[str, list[Fixture]] = {}
     order = sorted((fixture for fixture in hall.fixtures if fixture.id in plan), key=lambda each: plan[each.id].start)
     for fixture in order:
         slot = fixture.at or plan[fixture.id]
-        earliest = max(slot.start, not_before.get(fixture.id, slot.start))
-        for before, stood in [] if fixture.at else [(hall.by_id[match], each) for match, each in found.items()]:
-            end = stood.start + before.minutes
-            shares = any(both(person, fixture, before) for person in set(fixture.people) & set(before.people))
-            if before.id in fixture.after or shares:
-                earliest = max(earliest, end + min(before.rest, planned_pause(plan, before.minutes, before.id, slot)))
-            elif (stood.court == slot.court and not before.at) or stood.court == slot.court:
-                earliest = max(earliest, end)
-        found[fixture.id] = Slot(slot.court, earliest)
+        start = max(slot.start, not_before.get(fixture.id, slot.start))
+        if fixture.at is None:
+            start = max(start, court_free.get(slot.court, start))
+            for before in [
+                *(hall.by_id[feeder] for feeder in fixture.after if feeder in found),
+                *(each for person in fixture.people for each in played.get(person, ()) if both(person, fixture, each)),
+            ]:
+                pause = min(before.rest, planned_pause(plan, before, slot))
+                start = max(start, found[before.id].start + before.minutes + pause)
+        found[fixture.id] = Slot(slot.court, start)
+        court_free[slot.court] = max(court_free.get(slot.court, 0), start + fixture.minutes)
+        for person in fixture.people:
+            played.setdefault(person, []).append(fixture)
     return found
 
 
-def planned_pause(plan: Plan, minutes: int, before: str, slot: Slot) -> int:
+def planned_pause(plan: Plan, before: Fixture, slot: Slot) -> int:
     """The pause the plan had between two matches: a delay keeps rest, but asks for no more than was planned."""
-    return max(0, slot.start - plan[before].start - minutes)
+    return max(0, slot.start - plan[before.id].start - before.minutes)
