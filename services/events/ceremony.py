@@ -1,4 +1,4 @@
-"""The public draw: a draw that was made is revealed step by step on the big screen. Draws nothing and publishes nothing.
+"""The public draw: one that was made is revealed step by step on the big screen. Draws nothing, publishes nothing.
 
 Seeds come first, the best of them first, then the other lines from the top. What is not revealed yet leaves the server
 for nobody but organisers.

@@ -160,7 +160,15 @@ async def prove(
         return json(proof)
     same = proof.lot is not None and drawn_again(proof) == proof.lines
     promise = await draw_sql.promise(tx, contest_id)
-    return page(request, "draw_proof.html", contest=contest, proof=proof, same=same, view=draw_view(contest, entries), promise=promise)
+    return page(
+        request,
+        "draw_proof.html",
+        contest=contest,
+        proof=proof,
+        same=same,
+        view=draw_view(contest, entries),
+        promise=promise,
+    )
 
 
 @get("/contests/{contest_id:uuid}/draw.json", guards=[anyone])

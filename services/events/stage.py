@@ -91,6 +91,9 @@ async def staged(tx: Tx, contest_id: UUID) -> Stage | None:
     contest = await contest_sql.contest(tx, contest_id)
     if contest is None or contest.size is None:
         return None
+    if contest.regulation.exhibition is not None and contest.status != "decided":
+        # Who made which work is told once all works are judged.
+        return None
     entries = await entry_sql.entries(tx, contest_id)
     if contest.locked:
         return stage_of(contest, entries, len(entries))

@@ -24,7 +24,8 @@ async def fill(tx: Tx, contest_id: UUID, nodes: Sequence[Node]) -> None:
     """Matches that waited, with where their sides come from and where they stand in their round."""
     await tx.execute(
         "update match m set source_1 = g.source_1, source_2 = g.source_2, position = g.position "
-        "from unnest($2::integer[], $3::integer[], $4::jsonb[], $5::jsonb[]) as g (number, position, source_1, source_2) "
+        "from unnest($2::integer[], $3::integer[], $4::jsonb[], $5::jsonb[]) "
+        "as g (number, position, source_1, source_2) "
         "where m.contest_id = $1 and m.tie_id is null and m.number = g.number",
         contest_id,
         [node.number for node in nodes],

@@ -1,4 +1,4 @@
-"""A draw begun by hand, completed as well as can be: what breaks then cannot be avoided any more. Knows lines and units.
+"""A draw begun by hand, completed as well as can be: what breaks then cannot be avoided. Knows lines and units.
 
 Used while lots are drawn in the room: after every line typed it tells what this line made impossible.
 """
