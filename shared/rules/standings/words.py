@@ -73,7 +73,9 @@ def in_words(table: Table) -> Words:
         words.append((_("Once some are placed, those still equal begin again among themselves."), {}))
     if table.withdrawal in GONE:
         words.append((GONE[table.withdrawal], {}))
-    if table.annul_after:
+    if table.annul_after == 1:
+        words.append((_("A match lost without playing to the end annuls all results."), {}))
+    elif table.annul_after:
         times: dict[str, object] = {"times": table.annul_after}
         words.append((_("After {times} matches lost without playing to the end all results are annulled."), times))
     words.append((_("Who is equal after all shares the place; where it matters, a lot decides."), {}))
