@@ -28,6 +28,8 @@ class Config(Struct, frozen=True, kw_only=True):
     timezone: ZoneInfo
     build: Path
     log: str
+    sports: Path | None = None
+    """A folder with files of more sports."""
 
     @property
     def https(self) -> bool:
@@ -65,4 +67,5 @@ def load_config(service: str) -> Config:
         timezone=ZoneInfo(os.environ.get("SAISHI_TIMEZONE", "Asia/Shanghai")),
         build=Path(os.environ.get("SAISHI_BUILD", "build/web")),
         log=os.environ.get("SAISHI_LOG", "json"),
+        sports=optional_path("SAISHI_SPORTS"),
     )

@@ -58,6 +58,8 @@ class Service(Struct, frozen=True, kw_only=True):
     may_listen: Callable[[str, Who], bool] = public_topics
     constraints: Constraints = {}
     """Sentences for broken database constraints."""
+    prepare: Callable[[Config], None] | None = None
+    """Runs before anything else, with the settings."""
     on_start: Callable[[State], Awaitable[None]] | None = None
     """Runs once the database is migrated and open, before the readers start."""
 
@@ -77,6 +79,8 @@ def provide_now() -> datetime:
 
 def build(service: Service, config: Config) -> Litestar:
     """The Litestar application of a service."""
+    if service.prepare is not None:
+        service.prepare(config)
     bus = Bus(service.name, config.bus, config.bus_seed_file)
     relay = Relay(config.database, bus)
     db = Db(config.database, relay.wake)

@@ -85,11 +85,11 @@ class Sport(Protocol):
         """The regulation in sentences."""
 
 
-def look_also_in(folder: Path) -> None:
-    """Take the files of one more folder for sports. Call it before the first sport is asked for."""
-    if str(folder) not in __path__:
+def look_also_in(folder: Path | None) -> None:
+    """Take the files of one more folder for sports, if there is one."""
+    if folder is not None and str(folder) not in __path__:
         __path__.append(str(folder))
-    sports.cache_clear()
+        sports.cache_clear()
 
 
 @cache
