@@ -224,3 +224,16 @@ async def test_a_contest_without_groups_says_so(events: Running) -> None:
     assert "This contest has no groups." in await desk.page(f"/events/contests/{contest}/standings")
     assert "This contest has no groups." in await desk.page(f"/events/contests/{contest}/outlook")
     assert "Nobody waits" in await desk.page(f"/events/contests/{contest}/ties")
+
+
+async def test_the_big_screen_shows_groups_until_the_knockout_begins(events: Running) -> None:
+    desk = await open_desk(events)
+    contest = await grouped(desk, 6, GROUPS)
+    during = await desk.page(f"/events/{desk.id}/screen")
+
+    await in_order(events, desk, contest, 1)
+    await in_order(events, desk, contest, 2)
+
+    after = await desk.page(f"/events/{desk.id}/screen")
+    assert "screen-group-1" in during and "screen-group-1" not in after
+    assert "<svg" in after
