@@ -76,7 +76,7 @@ def label(picture: Picture, match: MatchView) -> str:
 
 def spoken(picture: Picture, match: MatchView) -> str:
     unknown = picture.say(_("to be decided"))
-    games = ", ".join(f"{one}-{two}" for one, two in match.shown_games)
+    games = ", ".join(f"{one}-{two}" for one, two in match.drawn_games)
     return f"{match.number}: {match.name_1 or unknown} – {match.name_2 or unknown} {games}".strip()
 
 
@@ -87,7 +87,7 @@ def side(picture: Picture, match: MatchView, which: int, x: int, top: int) -> st
     won = match.winner == which
     kind = "bk-side bk-won" if won else "bk-side bk-lost" if match.winner else "bk-side"
     scores = points(picture, match, which, x, top)
-    columns = len(match.shown_games) + (1 if match.outcome and match.outcome.kind != "played" else 0)
+    columns = len(match.drawn_games) + (1 if match.outcome and match.outcome.kind != "played" else 0)
     room = picture.width - 12 - GAME * columns
     if name is None:
         waits = waiting(picture, match.from_1 if which == 1 else match.from_2)
@@ -119,7 +119,7 @@ def names(picture: Picture, name: str, unit: str, seed: int | None, kind: str, x
 
 def points(picture: Picture, match: MatchView, which: int, x: int, top: int) -> str:
     """Points of the games, the last at the right edge, and how a match ended that was not played out."""
-    games = match.shown_games
+    games = match.drawn_games
     ended = match.outcome.kind if match.outcome else "played"
     right = x + picture.width - 12
     y = top + picture.side // 2 + 5

@@ -87,6 +87,11 @@ class MatchView(Struct, frozen=True, kw_only=True):
         return sum(one for one, _two in self.shown_games), sum(two for _one, two in self.shown_games)
 
     @property
+    def drawn_games(self) -> tuple[Points, ...]:
+        """What a bracket has room for: the games, or all points of a match by the clock."""
+        return (self.totals,) if self.totals else self.shown_games
+
+    @property
     def round_words(self) -> tuple[str, dict[str, object]]:
         if self.title is not None:
             return self.title.say, dict(self.title.values)
