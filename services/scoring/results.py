@@ -54,6 +54,7 @@ async def show(request: Request[Any, Any, Any], match_id: FromPath[UUID]) -> Res
         outcome=outcome,
         games=outcome.games if outcome else held.sheet.games,
         pad=pad_of(held.row.match),
+        counts=held.sheet.counts if outcome is None else (),
         mark_id=uuid4(),
     )
 
