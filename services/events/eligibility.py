@@ -44,7 +44,10 @@ async def problems(tx: Tx, contest: Contest, wanted: Sequence[Wanted], now: date
     if closed is not None:
         return [Problem(wanted[0].line, closed.code, closed.sentence, closed.params)]
     rule = rule_of(terms)
-    facts = await facts_of(tx, contest, [member.id for each in wanted for member in each.members])
+    asked = [member.id for each in wanted for member in each.members]
+    if terms.entries_each is not None:
+        await sql.hold_members(tx, asked)
+    facts = await facts_of(tx, contest, asked)
     found = [
         Problem(each.line, told.code, told.sentence, told.params)
         for each in wanted

@@ -39,7 +39,7 @@ class Rules(Struct, kw_only=True):
     least_men: Few = None
     least_women: Few = None
     one_unit: bool = False
-    units: list[str] = []
+    units: Annotated[list[Annotated[str, Meta(max_length=120)]], Meta(title=_("Units"), max_length=1000)] = []
     unit_most: Many = None
     own_entry: bool = False
     opens_at: Annotated[str, Meta(title=_("Entries open"), max_length=40)] = ""

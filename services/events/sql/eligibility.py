@@ -94,6 +94,11 @@ async def set_entries_each(tx: Tx, event_id: UUID, most: int | None) -> None:
     )
 
 
+async def hold_members(tx: Tx, members: Sequence[UUID]) -> None:
+    """Who is entered in two contests of an event at the same time is counted once the first has committed."""
+    await tx.execute("select 1 from member where id = any($1::uuid[]) order by id for no key update", members)
+
+
 async def facts(tx: Tx, event_id: UUID, contest_id: UUID, members: Sequence[UUID]) -> list[Facts]:
     rows = await tx.fetch(
         "select m.id, m.staff_number, m.name, m.unit, m.gender, m.category, m.leader, m.birth_year, "
