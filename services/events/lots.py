@@ -13,7 +13,7 @@ from services.events.sql.contests import Contest, SeedRule
 from services.events.sql.entries import Entry
 from shared.kit.http.errors import Refused
 from shared.kit.words import _
-from shared.rules.draws.lines import CONFLICTS, Contender, Draw
+from shared.rules.draws.lines import Contender, Draw, sentence_of
 from shared.rules.draws.separation import Conflict
 from shared.rules.formats import Format, format_file
 from shared.rules.refusals import IllegalDraw
@@ -126,7 +126,7 @@ def sentences(conflicts: Sequence[Conflict], names: dict[str, str]) -> list[tupl
     """Broken rules as sentences for people."""
     return [
         (
-            CONFLICTS[each.code],
+            sentence_of(each),
             {"names": ", ".join(names.get(one, "?") for one in each.ids), "unit": each.unit, "round": each.round},
         )
         for each in conflicts

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from services.events.lots import lines_of
 from services.events.sql import contests as contest_sql
@@ -26,6 +27,8 @@ class Place(Struct, frozen=True, kw_only=True):
     unit: str = ""
     seed: int | None = None
     newest: bool = False
+    group: str = ""
+    """The letter of its group; empty where there are none."""
 
 
 class Stage(Struct, frozen=True, kw_only=True):
@@ -36,6 +39,14 @@ class Stage(Struct, frozen=True, kw_only=True):
     shown: int
     steps: int
     places: tuple[Place, ...]
+
+    @property
+    def groups(self) -> dict[str, list[Place]]:
+        """The lines by group, all under an empty name where there are none."""
+        found: dict[str, list[Place]] = {}
+        for each in self.places:
+            found.setdefault(each.group, []).append(each)
+        return found
 
     @property
     def over(self) -> bool:
@@ -67,19 +78,19 @@ def stage_of(contest: Contest, entries: Sequence[Entry], shown: int) -> Stage:
 
 
 def place(contest: Contest, line: int, entry: Entry | None, newest: str) -> Place:
-    label = label_of(contest.format, contest.size or 0, line)
+    group, number = place_of(contest.format, contest.size or 0, line)
+    found = Place(line=line, label=f"{group}{number}", name=None, group=group)
     if entry is None:
-        return Place(line=line, label=label, name=None)
-    return Place(
-        line=line, label=label, name=entry.name, unit=entry.unit, seed=entry.seed, newest=str(entry.id) == newest
-    )
+        return found
+    return replace(found, name=entry.name, unit=entry.unit, seed=entry.seed, newest=str(entry.id) == newest)
 
 
-def label_of(form: Format, size: int, line: int) -> str:
+def place_of(form: Format, size: int, line: int) -> tuple[str, int]:
+    """A line's group and its number in it; the group is empty where there are none."""
     if not grouped(form):
-        return str(line)
+        return "", line
     width = max(size // form.groups, 1)
-    return f"{letter((line - 1) // width + 1)}{(line - 1) % width + 1}"
+    return letter((line - 1) // width + 1), (line - 1) % width + 1
 
 
 def grouped(form: Format) -> bool:

@@ -14,7 +14,7 @@ their order can make the draw again. The lot is asked, in this order:
 ('a', None, 'b', 'c')
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -40,6 +40,20 @@ CONFLICTS = {
     "group.size": _("The groups differ by more than one entry."),
 }
 """The sentence of each conflict's code. `{names}` are the names of the ids, `{unit}` and `{round}` its fields."""
+
+REASONS = {
+    "unit.first_round.seeded": _("{names} of {unit} meet in round 1: seeding has the higher authority."),
+    "unit.section.seeded": _("{names} of {unit} may meet as early as round {round}: seeding has the higher authority."),
+    "unit.first_round.many": _(
+        "{names} of {unit} meet in round 1: the unit has more entries than round 1 has matches."
+    ),
+}
+"""The sentence of a conflict's code with its reason, where one is known."""
+
+
+def sentence_of(conflict: Conflict) -> str:
+    """What a conflict says: an English msgid."""
+    return REASONS.get(f"{conflict.code}.{conflict.why}", CONFLICTS[conflict.code])
 
 
 class Contender(Struct, frozen=True):
@@ -111,8 +125,16 @@ def check_lines(contenders: Sequence[Contender], lines: Sequence[Line], seed_rul
     return (
         *_misplaced_seeds(seeded, line_of, seed_lines(len(lines), seed_rule)),
         *_unfair_byes(seeded, lines, line_of),
-        *together(lines, units),
+        *(replace(each, why=_why(each, seeded, units, len(lines))) for each in together(lines, units)),
     )
+
+
+def _why(conflict: Conflict, seeded: Sequence[Contender], units: Mapping[str, Unit], size: int) -> str:
+    """Why these unit mates could not be kept apart, as far as the lines tell."""
+    if sum(one.id in conflict.ids for one in seeded) > 1:
+        return "seeded"
+    mates = sum(unit == (conflict.unit, "") for unit in units.values())
+    return "many" if conflict.round == 1 and mates > size // 2 else ""
 
 
 def _place_seeds(

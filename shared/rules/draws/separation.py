@@ -23,6 +23,8 @@ class Conflict(Struct, frozen=True):
     ids: tuple[str, ...]
     round: int
     code: str
+    why: str = ""
+    """A key of `shared.rules.draws.lines.REASONS`, where it is known why the rule could not be kept."""
 
 
 def unit_of(unit: str, entry: str) -> Unit:
