@@ -179,8 +179,11 @@ def test_rope_skipping_is_counted_on_two_tablets_at_ten_taps_a_second(meeting: M
 
     head.evaluate(TAPPED, [TAPS, TAP_MS])
     expect(head.locator("[data-count]")).to_have_text(str(TAPS))
+    counter.context.set_offline(True)
     counter.evaluate(TAPPED, [TAPS + 2, TAP_MS // 2])
     expect(counter.locator("[data-count]")).to_have_text(str(TAPS + 2))
+    counter.context.set_offline(False)
+    expect(counter.get_by_text("服务器已确认")).to_be_visible(timeout=15_000)
     picture(head, "pad-rope-skipping-zh")
     shown_live(open_page, meeting, "4号场", str(TAPS))
     counter.reload()

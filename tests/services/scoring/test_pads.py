@@ -343,3 +343,21 @@ async def test_a_tie_called_to_a_court_waits_for_its_rubbers_and_may_be_typed_as
     assert taken.status_code == 200, taken.text
     (message,) = await closed(scoring, match_id)
     assert (message.outcome.winner, message.outcome.games) == (1, ((3, 1),))
+
+
+async def test_a_second_tablet_of_a_match_with_one_umpire_marks_on_the_same_sheet(scoring: Running) -> None:
+    # given a scorer and an assistant who notes fouls
+    event = await new_event(scoring)
+    match_id = await event.call(event.courts[0], regulation=preset("basketball", "fiba_5x5"))
+    scorer, assistant = await panel(event, event.courts[0], 2)
+    sheet_id = (await scorer.sheet())["id"]
+    await scorer.mark(sheet_id, FIRST)
+    # when both mark at once
+    answers = await asyncio.gather(
+        *(scorer.mark(sheet_id, {"kind": "basket", "side": 1, "points": 2, "player": None}) for _ in range(5)),
+        *(assistant.mark(sheet_id, {"kind": "foul", "side": 2, "player": None}) for _ in range(3)),
+    )
+    # then nothing is lost
+    assert {answer.status_code for answer in answers} == {200}
+    newest = max(await told(scoring, match_id), key=lambda each: each.revision)
+    assert (newest.games, newest.fouls) == (((10, 0),), (0, 3))
