@@ -109,6 +109,17 @@ def test_a_tap_tells_which_key_split_two_entries(groups: Groups, open_page: Open
     fits(phone, "groups")
 
 
+def test_the_big_screen_shows_the_groups(groups: Groups, open_page: Open) -> None:
+    screen = open_page("screen", "zh")
+
+    screen.goto(f"/events/{groups.meeting.event}/screen")
+
+    expect(screen.locator("#screen-group-1")).to_be_visible()
+    expect(screen.locator("#screen-group-2 tbody tr")).to_have_count(3)
+    if PICTURES:
+        screen.screenshot(path=Path(PICTURES) / "groups-screen.png")
+
+
 def test_equals_are_put_in_order_at_the_desk_and_the_table_follows(groups: Groups, desk: Page, open_page: Open) -> None:
     groups.in_a_circle(1)
     watching = open_page("desktop", "en")
