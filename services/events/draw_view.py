@@ -15,6 +15,7 @@ from services.events.sql.contests import Contest
 from services.events.sql.entries import Entry
 from services.events.sql.public import MatchView
 from services.events.sql.publishing import rounds_of
+from services.events.stage import Stage, stage_of
 from shared.kit.db import Tx
 from shared.kit.http.auth import who_of
 from shared.rules.formats import format_file, pairing_file, table_file
@@ -34,6 +35,8 @@ class DrawView(Struct, frozen=True):
     """Whether matches are paired while the contest is played."""
     own_table: bool
     """Whether its format has a table of its own."""
+    stage: Stage
+    """All lines, by group where there are groups."""
 
 
 def draw_view(contest: Contest, entries: Sequence[Entry]) -> DrawView:
@@ -46,6 +49,7 @@ def draw_view(contest: Contest, entries: Sequence[Entry]) -> DrawView:
         sentences(report.conflicts, {key: entry.name for key, entry in by_id.items()}),
         pairing_file(contest.format.kind) is not None,
         table_file(contest.format.kind) is not None,
+        stage_of(contest, entries, len(entries)),
     )
 
 

@@ -4,7 +4,7 @@ from hashlib import sha256
 from typing import Any
 
 from tests.servers import Running
-from tests.services.events.desk import Desk, open_desk, refused
+from tests.services.events.desk import Desk, members, open_desk, refused
 
 
 async def check(desk: Desk, contest: str, *lines: tuple[str, object]) -> Any:
@@ -97,3 +97,37 @@ async def test_lines_not_revealed_yet_are_in_no_public_page(events: Running) -> 
 
     assert answer.status_code == 200
     assert not [name for name in names if name in answer.text]
+
+
+async def test_the_desk_shows_groups_and_lines_of_draws_that_are_no_bracket(events: Running) -> None:
+    desk = await open_desk(events)
+    for form, shown in (({"kind": "groups_knockout", "groups": 2}, "Group A"), ({"kind": "swiss"}, "ceremony")):
+        contest = await desk.entered(6)
+        answer = await desk.post(f"/events/contests/{contest}/settings", {"format": form})
+        assert answer.status_code == 200, answer.text
+        await desk.post(f"/events/contests/{contest}/draw", {})
+        assert shown in await desk.page(f"/events/contests/{contest}/desk")
+
+
+async def test_settings_that_cannot_be_played_are_refused_at_the_latest_by_the_draw(events: Running) -> None:
+    desk = await open_desk(events)
+    for form in (
+        {"kind": "groups_knockout", "groups": 0},
+        {"kind": "groups_knockout", "groups": 2, "qualify": -1},
+        {"kind": "groups_knockout", "groups": 3, "second_stage": "cross"},
+        {"kind": "groups_knockout", "groups": 1, "qualify": 1},
+        {"kind": "round_robin", "legs": 0},
+        {"kind": "swiss", "rounds": 5},
+        {"kind": "ladder", "reach": 0},
+        {"kind": "heats", "lanes": 0},
+        {"kind": "qualifying", "main_size": 6},
+        {"kind": "nothing like it"},
+    ):
+        body = {"name": f"C {form}"[:100], "discipline": "singles", "format": form}
+        answer = await desk.post(f"/events/{desk.id}/contests", body)
+        if answer.status_code == 201:
+            contest = answer.json()["id"]
+            numbers = await members(events, 6)
+            await desk.post(f"/events/contests/{contest}/entries", {"entries": [{"members": [n]} for n in numbers]})
+            answer = await desk.post(f"/events/contests/{contest}/draw", {})
+        assert answer.status_code == 422, (form, answer.text)
