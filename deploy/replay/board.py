@@ -81,13 +81,15 @@ class Board:
             if match["status"] != "ready":
                 continue
             first, second = (str(entry) for entry in match["entries"])
-            meeting = self.waiting[opened.id].pop((first, second), None)
-            if meeting is None and (turned := self.waiting[opened.id].pop((second, first), None)):
+            grouped = match["group"] is not None
+            meeting = self.waiting[opened.id].pop((grouped, first, second), None)
+            if meeting is None and (turned := self.waiting[opened.id].pop((grouped, second, first), None)):
                 meeting = flipped(turned)
             if meeting is not None:
                 self.found.append(Ready(match["id"], match["number"], opened, meeting))
 
 
-def _by_sides(opened: Opened) -> dict[tuple[str, str], Meeting]:
+def _by_sides(opened: Opened) -> dict[tuple[bool, str, str], Meeting]:
+    """Who meets whom, in a group or after it: two may meet in both."""
     entries = opened.entries
-    return {(entries[m.sides[0]], entries[m.sides[1]]): m for m in opened.contest.meetings}
+    return {(m.round == 0, entries[m.sides[0]], entries[m.sides[1]]): m for m in opened.contest.meetings}

@@ -36,18 +36,19 @@ async def _settled(door: Door, opened: Opened, *, patient: bool) -> list[dict[st
 
 def of_matches(opened: Opened, listed: list[dict[str, Any]]) -> list[str]:
     name, keys = opened.contest.name, opened.keys
-    wanted = {meeting.sides: meeting for meeting in opened.contest.meetings}
+    wanted = {(meeting.round == 0, *meeting.sides): meeting for meeting in opened.contest.meetings}
     found = []
     for match in listed:
         sides = tuple(keys.get(str(entry), "?") for entry in match["entries"])
-        meeting = wanted.pop((sides[0], sides[1]), None)
-        if meeting is None and (turned := wanted.pop((sides[1], sides[0]), None)):
+        grouped = match["group"] is not None
+        meeting = wanted.pop((grouped, sides[0], sides[1]), None)
+        if meeting is None and (turned := wanted.pop((grouped, sides[1], sides[0]), None)):
             meeting = flipped(turned)
         if meeting is None:
             found.append(f"{name} match {match['number']}: {' – '.join(sides)} did not meet in the file.")
         else:
             found += [f"{name}, {sides[0]} – {sides[1]}: {what}." for what in _unlike(meeting, match)]
-    return found + [f"{name}: {upper} – {lower} was not played." for upper, lower in wanted]
+    return found + [f"{name}: {upper} – {lower} was not played." for _, upper, lower in wanted]
 
 
 def _unlike(meeting: Meeting, match: dict[str, Any]) -> list[str]:

@@ -12,5 +12,13 @@ READERS: dict[str, tuple[type[Message], ...]] = {
     "members": (ContestDecided,),
     "events": (MemberChanged, SessionRevoked, ScoreChanged, SheetClosed),
     "scoring": (SessionRevoked, EventChanged, MatchReady, MatchCalled, MatchDecided),
-    "notifications": (MemberChanged, SessionRevoked, DrawPublished, MatchReady, MatchCalled, MatchDecided, ContestDecided),
+    "notifications": (
+        MemberChanged,
+        SessionRevoked,
+        DrawPublished,
+        MatchReady,
+        MatchCalled,
+        MatchDecided,
+        ContestDecided,
+    ),
 }
