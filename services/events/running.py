@@ -14,6 +14,7 @@ from services.events.access import organised_event
 from services.events.fixtures import Rows, hall_of, plan_of
 from services.events.order_of_play import as_it_runs
 from services.events.planning import put, rows_of
+from services.events.sql import matches as match_sql
 from services.events.sql.matches import Slot as Put
 from shared.kit.db import Tx
 from shared.kit.http.auth import Who, signed_in
@@ -59,9 +60,13 @@ async def call_next(
     data = await typed(request, ToCourt)
     event = await organised_event(tx, event_id, who)
     rows = await rows_of(tx, event, matches.zone(request))
-    court_id = data.court_id or first_free(rows)
+    court_id = data.court_id or first_free(rows, await match_sql.busy_courts(tx, event_id))
     await matches.require_court(tx, court_id, event_id)
-    ready = [str(match.id) for match in rows.matches if match.status == "ready"]
+    ready = [
+        str(match.id)
+        for match in rows.matches
+        if (match.status == "ready" and not match.line_ups_due) or (match.between and match.court_id == court_id)
+    ]
     hall = hall_of(rows, now)
     found = next_match(hall, plan_of(rows), ready, str(court_id), rows.minute(now))
     if found.match is None:
@@ -71,8 +76,7 @@ async def call_next(
     return done(request, to=f"/events/{event_id}/hall", body=called)
 
 
-def first_free(rows: Rows) -> UUID:
-    taken = {match.court_id for match in rows.matches if match.status in ("called", "playing")}
+def first_free(rows: Rows, taken: set[UUID]) -> UUID:
     for court, _name in rows.courts:
         if court not in taken:
             return court

@@ -31,14 +31,26 @@ async def court_of_event(tx: Tx, court_id: UUID, event_id: UUID) -> str | None:
 
 
 async def busy_with(tx: Tx, court_id: UUID, besides: UUID) -> Busy | None:
-    """The match that is on a court now, other than the one given."""
+    """The match or rubber that is on a court now, other than the one given; a tie itself is on none."""
     row = await tx.fetchrow(
         "select m.number, c.name as contest_name from match m join contest c on c.id = m.contest_id "
-        "where m.court_id = $1 and m.id <> $2 and m.status in ('called', 'playing') order by m.called_at desc limit 1",
+        "where m.court_id = $1 and m.id <> $2 and m.status in ('called', 'playing') "
+        "and not exists (select 1 from match b where b.tie_id = m.id) order by m.called_at desc limit 1",
         court_id,
         besides,
     )
     return maybe(Busy, row)
+
+
+async def busy_courts(tx: Tx, event_id: UUID) -> set[UUID]:
+    """Courts with a match or a rubber on them now; a tie between its rubbers leaves its court free."""
+    rows = await tx.fetch(
+        "select distinct m.court_id from match m join contest c on c.id = m.contest_id "
+        "where c.event_id = $1 and m.court_id is not null and m.status in ('called', 'playing') "
+        "and not exists (select 1 from match b where b.tie_id = m.id)",
+        event_id,
+    )
+    return {row["court_id"] for row in rows}
 
 
 async def slots_of_event(tx: Tx, event_id: UUID, besides: UUID) -> list[Slot]:

@@ -35,6 +35,10 @@ class MatchRow(Struct, frozen=True, kw_only=True):
     called_at: datetime | None
     decided_at: datetime | None
     winner_places: tuple[int, int] | None
+    between: bool = False
+    """A tie that has begun, with none of its rubbers on court now."""
+    line_ups_due: bool = False
+    """A tie whose line-ups are not shown yet."""
 
 
 class Side(Struct, frozen=True):
@@ -70,12 +74,22 @@ class Search(Struct, frozen=True, kw_only=True):
 
 
 async def matches(tx: Tx, event_id: UUID) -> list[MatchRow]:
-    """Every match of published contests, rubbers left to their ties."""
+    """Every match of published contests. A tie is on court from its first rubber's call to its end."""
     rows = await tx.fetch(
         "select m.id, m.contest_id, c.name as contest_name, m.number, m.round, m.section, m.grp, m.source_1, "
-        "m.source_2, m.needed, m.entry_1::text as entry_1, m.entry_2::text as entry_2, m.status, m.held, m.court_id, "
-        "m.starts_at, m.called_at, m.decided_at, m.winner_places "
+        "m.source_2, m.needed, m.entry_1::text as entry_1, m.entry_2::text as entry_2, "
+        "case when r.rubbers > 0 and m.status in ('ready', 'playing') "
+        "then case when r.called_at is null then 'ready' else 'playing' end else m.status end as status, "
+        "r.called_at is not null and m.status in ('ready', 'playing') and not r.on_court as between, "
+        "m.held, coalesce(m.court_id, r.court_id) as court_id, "
+        "coalesce(jsonb_typeof(c.regulation -> 'tie'), 'null') <> 'null' "
+        "and r.rubbers = 0 as line_ups_due, "
+        "m.starts_at, coalesce(m.called_at, r.called_at) as called_at, m.decided_at, m.winner_places "
         "from match m join contest c on c.id = m.contest_id "
+        "left join lateral (select count(*) as rubbers, min(b.called_at) as called_at, "
+        "(array_agg(b.court_id order by b.called_at))[1] as court_id, "
+        "coalesce(bool_or(b.status in ('called', 'playing')), false) as on_court "
+        "from match b where b.tie_id = m.id) r on true "
         "where c.event_id = $1 and m.tie_id is null order by c.created_at, m.number",
         event_id,
     )

@@ -11,6 +11,7 @@ from shared.messages.events import MatchReady
 from tests.servers import Running
 from tests.services.events.desk import Desk, members, open_desk, refused
 from tests.services.events.hall import closed, courts, matches
+from tests.services.events.test_ties import tie_of
 
 HALL = ZoneInfo("Asia/Shanghai")
 
@@ -292,3 +293,31 @@ async def test_only_organisers_plan(events: Running) -> None:
     assert [answer.status_code for answer in answers] == [403] * len(answers)
     public = await events.http.get(f"/events/{desk.id}/order-of-play", headers={"Accept": "text/html"})
     assert public.status_code == 200
+
+
+async def test_a_tie_comes_to_court_once_its_line_ups_are_shown_and_its_next_rubber_stays_on_its_court(
+    events: Running,
+) -> None:
+    tie = await tie_of(events)
+    desk = tie.desk
+    one, two = await courts(desk, "Table 1", "Table 2")
+
+    early = await desk.post(f"/events/{desk.id}/next", {"court_id": one})
+    place = {"court_id": two, "starts_at": "2026-05-01T09:00"}
+    assert (await desk.post(f"/events/matches/{tie.id}/court", place)).status_code == 200
+    for side in (1, 2):
+        assert (await tie.hand_in(side, tie.teams[side - 1][:3])).status_code < 300
+    first = await desk.post(f"/events/{desk.id}/next", {"court_id": two})
+    assert first.status_code == 200, first.text
+    meanwhile = await desk.post(f"/events/{desk.id}/next", {"court_id": one})
+    await tie.close(1, 1)
+    elsewhere = await desk.post(f"/events/{desk.id}/next", {"court_id": one})
+    second = await desk.post(f"/events/{desk.id}/next", {})
+
+    rubbers = (await tie.shown())["rubbers"]
+    refused(early, "match.none_ready", 409)
+    assert first.json()["id"] == rubbers[0]["id"]
+    refused(meanwhile, "match.none_ready", 409)
+    refused(elsewhere, "match.none_ready", 409)
+    assert second.status_code == 409
+    assert (await desk.post(f"/events/{desk.id}/next", {"court_id": two})).json()["id"] == rubbers[1]["id"]
