@@ -240,9 +240,10 @@ async def matches_of_contest(tx: Tx, contest_id: UUID) -> list[MatchView]:
 
 
 async def on_courts(tx: Tx, event_id: UUID) -> list[MatchView]:
-    """Matches called or playing, the latest called of a court last."""
+    """Matches and rubbers called or playing, the latest called of a court last; a tie itself is on no court."""
     rows = await tx.fetch(
-        "select * from match_view where event_id = $1 and status in ('called', 'playing') order by called_at",
+        "select * from match_view v where event_id = $1 and status in ('called', 'playing') "
+        "and not exists (select 1 from match r where r.tie_id = v.id) order by called_at",
         event_id,
     )
     return many(MatchView, rows)
