@@ -74,6 +74,10 @@ class Speech:
         return [self.say(_("Corrected."))] if row.corrected else []
 
     def draw(self, params: Draw) -> list[str]:
+        if not params.first_match:
+            # A ladder, or a bye in the first round of a Swiss contest.
+            sentence = _("The draw of {contest} is published: you are on line {line}.")
+            return [self.say(sentence, contest=params.contest, line=params.line), *self.starts(params.starts_at)]
         sentence = (
             _("The draw of {contest} is published: you are on line {line}, first in match {number}.")
             if params.opponent is None

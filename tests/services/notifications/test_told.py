@@ -141,3 +141,15 @@ async def test_a_performance_is_told_its_result_and_no_opponent(service: Running
     await service.deliver(replace(done, match=state))
     # then
     assert await contest.texts(0, "en") == ["男子单打, Final: your result is 182.5."]
+
+
+async def test_whoever_has_no_match_yet_is_told_the_line_alone(service: Running) -> None:
+    # given
+    contest = new_contest(service)
+    drawn = contest.draw()
+    alone = tuple(replace(each, first_match=0, opponent=None) for each in drawn.entries)
+    # when
+    await service.deliver(replace(drawn, entries=alone))
+    # then
+    assert await contest.texts(0, "") == ["男子单打抽签结果已公布：您在 1 号位。"]
+    assert await contest.texts(1, "en") == ["The draw of 男子单打 is published: you are on line 2."]
