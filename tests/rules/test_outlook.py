@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from shared.rules.model import Clock, GameRule, Outcome, Points, Regulation, Rubber, TieRule
 from shared.rules.standings import CHAINS, Meeting, standings
-from shared.rules.standings.outlook import Scenario, outlook, scores_of
+from shared.rules.standings.extremes import scores_of
+from shared.rules.standings.outlook import Scenario, outlook
 
 LAWS = Regulation("any", 1, "singles", 3, GameRule(11, 2), table=CHAINS["ittf_singles"])
 BASKETBALL = Regulation("any", 1, "team", clock=Clock(), table=CHAINS["fiba"])
