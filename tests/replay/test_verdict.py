@@ -27,6 +27,7 @@ def listed() -> list[dict[str, Any]]:
         {
             "number": 1,
             "round": 1,
+            "group": None,
             "status": "decided",
             "entries": ["2", "3"],
             "outcome": {"kind": "retired", "winner": 2, "games": [[3, 5]]},
@@ -34,6 +35,7 @@ def listed() -> list[dict[str, Any]]:
         {
             "number": 2,
             "round": 2,
+            "group": None,
             "status": "decided",
             "entries": ["1", "3"],
             "outcome": {"kind": "played", "winner": 1, "games": [[21, 0], [21, 3]]},
