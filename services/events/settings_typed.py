@@ -60,6 +60,9 @@ class SettingsTyped(TableTyped, kw_only=True):
     tie: Text = ""
     """The order of play of team ties: a key of the orders there are; empty keeps it."""
     play_all: bool = False
+    to_win: int | None = None
+    most_rubbers: int | None = None
+    age_sum: int | None = None
     periods: int = 4
     minutes: int = 10
     running: Literal["stopped", "last_stopped", "through"] = "stopped"
@@ -134,8 +137,15 @@ def _tie(data: SettingsTyped, before: Regulation) -> TieRule | None:
         return None
     if data.tie and data.tie not in ORDERS:
         raise Refused("tie.unknown", _("There is no such order of play."))
-    kept = data.tie in ("", before.tie.key)
-    return replace(before.tie if kept else ORDERS[data.tie].rule, play_all=data.play_all)
+    if data.tie not in ("", before.tie.key):
+        return replace(ORDERS[data.tie].rule, play_all=data.play_all, age_sum=data.age_sum)
+    return replace(
+        before.tie,
+        play_all=data.play_all,
+        to_win=data.to_win or before.tie.to_win,
+        most_rubbers=data.most_rubbers or before.tie.most_rubbers,
+        age_sum=data.age_sum,
+    )
 
 
 def _games(data: SettingsTyped, before: Regulation) -> Regulation:

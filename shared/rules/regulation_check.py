@@ -5,7 +5,7 @@
 ...     check_regulation(preset.regulation)
 """
 
-from shared.rules.model import Clock, Counting, Exhibition, GameRule, Regulation
+from shared.rules.model import Clock, Counting, Exhibition, GameRule, Regulation, TieRule
 from shared.rules.refusals import IllegalRegulation
 from shared.rules.sports import sport
 from shared.rules.standings.words import check_table
@@ -41,6 +41,10 @@ WITHIN = {
     "judges": _("Judges: {least} to {most}, not {value}."),
     "digits": _("Digits: {least} to {most}, not {value}."),
     "works": _("Works of one person: {least} to {most}, not {value}."),
+    "rubbers": _("Rubbers: {least} to {most}, not {value}."),
+    "to_win": _("What wins the meeting: {least} to {most}, not {value}."),
+    "most_rubbers": _("Rubbers of one player: {least} to {most}, not {value}."),
+    "age_sum": _("Sum of ages: {least} to {most}, not {value}."),
     "maximum": _("Points of an item: {least} to {most}, not {value}."),
 }
 """A setting out of its bounds, in words."""
@@ -60,6 +64,8 @@ def check_regulation(regulation: Regulation) -> None:
         _check_counting(regulation.counting)
     if regulation.exhibition is not None:
         _check_exhibition(regulation.exhibition)
+    if regulation.tie is not None:
+        _check_tie(regulation.tie)
     if regulation.table is not None:
         check_table(regulation.table)
 
@@ -140,6 +146,17 @@ def _check_exhibition(shown: Exhibition) -> None:
         raise IllegalRegulation("regulation.rubric", _("A rubric needs at least one item."))
     for item in shown.rubric:
         _within("maximum", int(item.maximum), 1, 1000)
+
+
+def _check_tie(rule: TieRule) -> None:
+    rubbers = len(rule.rubbers)
+    _within("rubbers", rubbers, 1, 15)
+    _within("to_win", rule.to_win, 1, rubbers if rule.count == "rubbers" else rubbers * MOST_GAMES)
+    _within("most_rubbers", rule.most_rubbers, 1, 15)
+    if rule.age_sum is not None:
+        _within("age_sum", rule.age_sum, 1, 300)
+    if 2 * rule.to_win <= rubbers and rule.count == "rubbers":
+        raise IllegalRegulation("tie.to_win", _("Both teams could win so many rubbers."))
 
 
 def _within(what: str, value: int, least: int, most: int) -> None:

@@ -65,7 +65,7 @@ def settings_in_words(regulation: Regulation) -> Words:
 
 def _games(played: Sport, regulation: Regulation) -> Words:
     unit = "set" if played.UNIT == "set" else "game"
-    words: Words = [_length(unit, regulation.best_of)]
+    words: Words = [_length(unit, regulation)]
     if regulation.game is not None:
         words.append(_game(unit, regulation.game))
     if regulation.decider not in (None, regulation.game) and regulation.decider is not None:
@@ -77,8 +77,11 @@ def _games(played: Sport, regulation: Regulation) -> Words:
     return [*words, *_rests(played, unit, regulation)]
 
 
-def _length(unit: str, best_of: int) -> Sentence:
-    return (ONE[unit], {}) if best_of == 1 else (BEST_OF[unit], {"games": best_of})
+def _length(unit: str, regulation: Regulation) -> Sentence:
+    games: dict[str, object] = {"games": regulation.best_of}
+    if regulation.all_games:
+        return _("{games} games are played, also when the match is decided."), games
+    return (ONE[unit], {}) if regulation.best_of == 1 else (BEST_OF[unit], games)
 
 
 def _game(unit: str, rule: GameRule) -> Sentence:

@@ -57,13 +57,6 @@ def winner(regulation: Regulation, games: Sequence[Points]) -> Side | None:
     return rally_games.winner(regulation, games)
 
 
-def written(regulation: Regulation, outcome: Outcome) -> tuple[Points, ...]:
-    """The games that count in a table, also of a match not played or not played out."""
-    if regulation.clock is not None:
-        return clocked_games.written(regulation, outcome)
-    return rally_games.written(regulation, outcome)
-
-
 def check_result(regulation: Regulation, outcome: Outcome) -> None:
     """Refuse a result that cannot have happened, with IllegalResult."""
     if regulation.clock is not None:

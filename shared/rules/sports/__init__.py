@@ -75,9 +75,6 @@ class Sport(Protocol):
     def winner(self, regulation: Regulation, games: Sequence[Points]) -> Side | None:
         """Who has won by these games or periods."""
 
-    def written(self, regulation: Regulation, outcome: Outcome) -> tuple[Points, ...]:
-        """The games that count in a table, also of a match not played or not played out."""
-
     def check_result(self, regulation: Regulation, outcome: Outcome) -> None:
         """Refuses with IllegalResult what cannot have happened."""
 
