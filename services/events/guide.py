@@ -4,6 +4,7 @@ What is prose stands in `pages/guide/<language>/`; what follows from the rules i
 that has no prose yet has its page all the same.
 """
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -48,6 +49,13 @@ def drawing(name: str) -> str:
     return found if (PAGES / found).is_file() else ""
 
 
+def pad(name: str) -> str:
+    """The picture of a sport's pad; empty where none was taken. `SAISHI_PICTURES=… pytest tests/web/test_pads.py`
+    takes them."""
+    found = f"pad_{name}.png"
+    return found if (PAGES / "guide" / "pictures" / found).is_file() else ""
+
+
 def speech(request: AnyRequest, lang: str) -> Callable[..., str]:
     pages = request.app.state.pages
     return lambda sentence, **params: str(partial(pages.say, sentence, lang)(**params))
@@ -84,8 +92,22 @@ async def sport_page(request: AnyRequest, name: FromPath[str], who: NamedDepende
     presets = [(each.name, file.in_words(each.regulation)) for each in file.PRESETS.values()]
     key = f"sport_{name}"
     return page(
-        request, "guide_page.html", title=file.NAME, prose=prose(key, who.lang), drawing=drawing(key), presets=presets
+        request,
+        "guide_page.html",
+        title=file.NAME,
+        prose=prose(key, who.lang),
+        drawing=drawing(key),
+        pad=pad(name),
+        presets=presets,
     )
+
+
+@get("/guide/pictures/{name:str}", guards=[anyone])
+async def pad_picture(name: FromPath[str]) -> Response[bytes]:
+    if name not in {pad(each) for each in sports()} - {""}:
+        raise unknown()
+    data = await asyncio.to_thread((PAGES / "guide" / "pictures" / name).read_bytes)
+    return Response(data, media_type="image/png", headers={"Cache-Control": "public, max-age=86400"})
 
 
 @get("/guide/formats/{kind:str}", guards=[anyone])
@@ -107,4 +129,4 @@ async def format_page(request: AnyRequest, kind: FromPath[str], who: NamedDepend
     )
 
 
-router = Router(path="/events", route_handlers=[contents, task_page, sport_page, format_page])
+router = Router(path="/events", route_handlers=[contents, task_page, sport_page, pad_picture, format_page])

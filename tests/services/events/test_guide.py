@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from services.events.guide import PAGES, TASKS, drawing, prose
+from services.events.guide import PAGES, TASKS, drawing, pad, prose
 from services.events.guide_examples import example
 from shared.rules.counting import counted
 from shared.rules.formats import formats
@@ -51,8 +51,15 @@ async def test_every_page_is_served(events: Running, lang: str) -> None:
         assert "<svg" in page.text.partition("<main")[2]
 
 
+@pytest.mark.parametrize("name", sports())
+async def test_a_sport_shows_its_pad(events: Running, name: str) -> None:
+    found = await events.http.get(f"/events/guide/pictures/{pad(name)}")
+    assert found.headers["content-type"] == "image/png"
+    assert found.content.startswith(b"\x89PNG")
+
+
 async def test_a_page_nobody_wrote_is_refused(events: Running) -> None:
-    for path in ("tasks/x", "sports/x", "formats/x"):
+    for path in ("tasks/x", "sports/x", "formats/x", "pictures/x.png", "pictures/..%2Fguide.html"):
         assert (await events.http.get(f"/events/guide/{path}")).status_code == 404
 
 
