@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Request, Response, Router, get, post, put
+from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from msgspec import Meta, Struct
@@ -23,8 +23,9 @@ from shared.kit.http.forms import typed
 from shared.kit.http.replies import done, json, page, wants_json
 from shared.kit.live import Hub
 from shared.kit.words import _
+from shared.rules.draws.seeding import bracket_size
 from shared.rules.draws.separation import Conflict
-from shared.rules.formats import groups_knockout, pairing_file, table_file
+from shared.rules.formats import pairing_file, swiss, table_file
 from shared.rules.plan import FromLine, Node
 from shared.rules.refusals import IllegalDraw
 
@@ -37,8 +38,11 @@ class Pair(Struct, kw_only=True):
     revision: int | None = None
 
 
-class ByHand(Struct, kw_only=True):
-    lines: list[UUID | None]
+class Round(Struct, kw_only=True):
+    """A round by hand: both sides of every table."""
+
+    one: list[UUID]
+    two: list[UUID]
     revision: int | None = None
 
 
@@ -52,7 +56,11 @@ class Proposal(Struct, frozen=True):
     """What would be paired now, or why it cannot be yet."""
 
     pairs: tuple[tuple[str, str], ...] = ()
-    """Names."""
+    """Entries of each table, as far as there are any."""
+    present: tuple[tuple[str, str], ...] = ()
+    """Everybody who plays on, by id and name."""
+    size: int = 0
+    """Lines of the second stage."""
     refusal: tuple[str, dict[str, Any]] | None = None
 
 
@@ -92,21 +100,28 @@ def proposed(now: Underway) -> Proposal:
     except Refused as refused:
         return Proposal(refusal=(refused.sentence, dict(refused.params)))
     if file.BY_LOT:
-        return Proposal()
-    return Proposal(tuple((side_name(now, node, 0), side_name(now, node, 1)) for node in nodes))
+        through = sorted(set(now.results.places.values()), key=lambda each: now.entries[each].name)
+        return Proposal(present=named(now, through), size=bracket_size(len(through)))
+    pairs = [(side(now, node, 0), side(now, node, 1)) for node in nodes]
+    present = [line.entry for line in now.table if line.entry not in now.results.withdrawn]
+    return Proposal(tuple(each for each in pairs if all(each)), named(now, present))
 
 
-def side_name(now: Underway, node: Node, side: int) -> str:
-    source = node.sides[side]
-    entry = now.plan.lines[source.line - 1] if isinstance(source, FromLine) else None
-    return now.entries[entry].name if entry is not None else ""
+def named(now: Underway, entries: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    return tuple((entry, now.entries[entry].name) for entry in entries)
+
+
+def side(now: Underway, node: Node, which: int) -> str:
+    """The entry on a side of a table; empty where nobody is."""
+    source = node.sides[which]
+    return (now.plan.lines[source.line - 1] or "") if isinstance(source, FromLine) else ""
 
 
 def paired(now: Underway, lot: str) -> tuple[Node, ...]:
     """The matches that wait, with sides. What comes before must be over."""
     file = pairing_file(now.plan.form.kind)
     if file is None or not now.waits:
-        raise Refused("pairing.none", _("No match of this contest waits for a pairing."), status=409)
+        raise none_waits()
     units = {key: entry.unit for key, entry in now.entries.items()}
     try:
         return file.pair(now.plan.form, now.plan.nodes, now.plan.lines, now.results, lot, units)
@@ -140,8 +155,8 @@ async def pair(
     return answered(request, contest_id, lot, nodes, ())
 
 
-@put("/contests/{contest_id:uuid}/second-stage", guards=[signed_in])
-async def second_stage_by_hand(
+@post("/contests/{contest_id:uuid}/round", guards=[signed_in])
+async def round_by_hand(
     request: AnyRequest,
     contest_id: FromPath[UUID],
     tx: NamedDependency[Tx],
@@ -149,22 +164,26 @@ async def second_stage_by_hand(
     now: NamedDependency[datetime],
     hub: NamedDependency[Hub],
 ) -> Response[Any]:
-    """Lots drawn in the room: who stands on each line of the knockout."""
-    data = await typed(request, ByHand)
+    """The next round as proposed and perhaps changed by hand; who meets again is told and kept."""
+    data = await typed(request, Round)
     await contest_to_change(tx, contest_id, who, data.revision)
     present = await underway(tx, contest_id)
     file = pairing_file(present.plan.form.kind)
-    if file is None or not file.BY_LOT or not present.waits:
-        raise Refused("pairing.none", _("No match of this contest waits for a pairing."), status=409)
-    lines = [str(line) if line else None for line in data.lines]
+    if file is None or file.BY_LOT or not present.waits:
+        raise none_waits()
+    if len(data.one) != len(data.two):
+        raise Refused("swiss.round", _("A round has everybody once, and one who is left over at most."))
+    pairs = [(str(one), str(two)) for one, two in zip(data.one, data.two, strict=True)]
     try:
-        nodes, report = groups_knockout.pair_by_hand(
-            present.plan.form, present.plan.nodes, present.plan.lines, present.results, lines
-        )
+        nodes, report = swiss.pair_by_hand(present.plan.nodes, present.plan.lines, present.results, pairs)
     except IllegalDraw as illegal:
         raise early(illegal) from illegal
     await keep(tx, hub, present, who, now, None, nodes, report)
     return answered(request, contest_id, None, nodes, report)
+
+
+def none_waits() -> Refused:
+    return Refused("pairing.none", _("No match of this contest waits for a pairing."), status=409)
 
 
 async def keep(
@@ -197,4 +216,4 @@ def conflicts_of(report: Any) -> list[Conflict]:
     return [Conflict(each["unit"], tuple(each["ids"]), each["round"], each["code"]) for each in report]
 
 
-router = Router(path="/events", route_handlers=[pairings, pair, second_stage_by_hand])
+router = Router(path="/events", route_handlers=[pairings, pair, round_by_hand])

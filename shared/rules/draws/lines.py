@@ -37,6 +37,8 @@ CONFLICTS = {
     "unit.heat": _("{names} of {unit} are in one heat."),
     "seed.group": _("{names} is in a group with another seed of its row."),
     "second_stage.half": _("{names} stands in the half of the winner of its group."),
+    "swiss.again": _("{names} have met before."),
+    "swiss.bye_again": _("{names} had a bye before."),
     "group.size": _("The groups differ by more than one entry."),
 }
 """The sentence of each conflict's code. `{names}` are the names of the ids, `{unit}` and `{round}` its fields."""

@@ -136,6 +136,32 @@ def pair(
     units: Mapping[str, str],
 ) -> tuple[Node, ...]:
     """The next round; a table to which nobody is left stays empty. Raises IllegalDraw where all have met already."""
+    tables, known = _due(nodes, lines, results)
+    present = [entry for entry in known.entries if entry not in results.withdrawn]
+    pairs = [each for each in Record.pair(known.entries, known.played, present) if each[1]]
+    return _seated(tables, lines, pairs)
+
+
+def pair_by_hand(
+    nodes: Sequence[Node], lines: Sequence[Line], results: Results, pairs: Sequence[tuple[str, str]]
+) -> tuple[tuple[Node, ...], tuple[Conflict, ...]]:
+    """The next round as somebody wants it, and who meets again in it.
+
+    Raises IllegalDraw for pairs that are no round: somebody strange, withdrawn or twice, two or more left over.
+    """
+    tables, known = _due(nodes, lines, results)
+    present = {entry for entry in known.entries if entry not in results.withdrawn}
+    named = [one for each in pairs for one in each]
+    if len(set(named)) < len(named) or not set(named) <= present or len(present) - len(named) > 1:
+        raise IllegalDraw("swiss.round", _("A round has everybody once, and one who is left over at most."))
+    again = [Conflict("", each, 0, "swiss.again") for each in pairs if each[1] in known.met[each[0]]]
+    resting = present - set(named)
+    again += [Conflict("", (one,), 0, "swiss.bye_again") for one in resting if "" in known.met[one]]
+    return _seated(tables, lines, pairs), tuple(again)
+
+
+def _due(nodes: Sequence[Node], lines: Sequence[Line], results: Results) -> tuple[list[Node], Record]:
+    """The tables of the round that is due, and what was played before it."""
     waiting = [node for node in nodes if isinstance(node.sides[0], Pairing)]
     if not waiting:
         raise IllegalDraw("swiss.complete", _("All rounds are paired."))
@@ -144,10 +170,11 @@ def pair(
     if any(node.number not in results.outcomes and any(results.sides[node.number]) for node in before):
         raise IllegalDraw("swiss.early", _("Round {round} is not over."), round=number - 1)
     known = record(before, lines, results.outcomes, results.sides, results.withdrawn)
-    present = [entry for entry in known.entries if entry not in results.withdrawn]
-    pairs = [each for each in Record.pair(known.entries, known.played, present) if each[1]]
+    return [node for node in waiting if node.round == number], known
+
+
+def _seated(tables: Sequence[Node], lines: Sequence[Line], pairs: Sequence[tuple[str, str]]) -> tuple[Node, ...]:
     line_of = {entry: line for line, entry in enumerate(lines, 1)}
     filled: list[tuple[Source, Source]] = [(FromLine(line_of[one]), FromLine(line_of[two])) for one, two in pairs]
-    tables = [node for node in waiting if node.round == number]
     nobody: Sequence[tuple[Source, Source]] = [(NoOne(), NoOne())] * (len(tables) - len(filled))
     return tuple(replace(node, sides=sides) for node, sides in zip(tables, (*filled, *nobody), strict=True))

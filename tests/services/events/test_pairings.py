@@ -60,6 +60,22 @@ async def test_the_proposed_round_and_the_table_are_on_the_page(events: Running)
     assert "对手积分" in await desk.page(f"/events/contests/{contest}/table", "zh")
 
 
+async def test_a_round_changed_by_hand_is_taken_and_told_who_meets_again(events: Running) -> None:
+    desk = await open_desk(events)
+    contest = await contest_of(desk, 4, kind="swiss")
+    await play(events, desk, contest)
+    first, second = [match["entries"] for match in (await matches(desk, contest)).values() if match["round"] == 1]
+    path = f"/events/contests/{contest}/round"
+
+    refused(await desk.post(path, {"one": [first[0]], "two": [first[1]]}), "swiss.round")
+    refused(await desk.post(path, {"one": [first[0], first[0]], "two": [first[1], second[1]]}), "swiss.round")
+    refused(await desk.post(path, {"one": [first[0]], "two": []}), "swiss.round")
+    answer = await desk.post(path, {"one": [first[0], second[0]], "two": [first[1], second[1]]})
+
+    assert [each["code"] for each in answer.json()["report"]] == ["swiss.again", "swiss.again"]
+    assert "have met before" in await desk.page(f"/events/contests/{contest}/pairings")
+
+
 async def test_a_second_stage_is_drawn_by_lot_when_the_groups_are_over(events: Running) -> None:
     desk = await open_desk(events)
     contest = await contest_of(desk, 8, kind="groups_knockout", groups=2, second_stage="redrawn")
@@ -90,6 +106,9 @@ async def test_a_second_stage_drawn_in_the_room_is_kept_as_it_was_drawn(events: 
         return await desk.events.http.put(path, json={"lines": lines}, headers=desk.headers)
 
     refused(await put([best[0], best[0], best[2], best[3]]), "draw.incomplete")
+    assert "Lots were drawn by hand" in await desk.page(f"/events/contests/{contest}/pairings")
+    again = await desk.form(f"/events/contests/{contest}/second-stage", entry=best, line=["1", "1", "3", "4"])
+    assert again.status_code == 422
     answer = await put(best)
 
     assert answer.status_code == 200, answer.text
