@@ -22,7 +22,7 @@ const page: UserConfig = {
     modulePreload: false,
     rollupOptions: {
       input: { page: "shared/web/page.ts" },
-      output: { entryFileNames: "[name].[hash].js", assetFileNames: "[name].[hash][extname]" },
+      output: { entryFileNames: "[name].[hash].js", chunkFileNames: "part.[name].[hash].js", assetFileNames: "[name].[hash][extname]" },
     },
   },
 };

@@ -4,5 +4,7 @@ import "./htmx";
 import "htmx-ext-sse/sse.js";
 import "idiomorph/dist/idiomorph-htmx.js";
 import "./refusals";
-import "./scan";
-import "./board";
+
+// Few pages have a camera or a board to move matches on; the others do not load what only these need.
+if (document.querySelector("form[data-scan]")) void import("./scan");
+if (document.querySelector("#board[data-step]")) void import("./board");

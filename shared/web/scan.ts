@@ -1,4 +1,5 @@
 /** A form with `data-scan` is filled and sent by a code the camera reads, where the browser can read codes. */
+export {};
 interface Found {
   readonly rawValue: string;
 }
