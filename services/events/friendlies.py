@@ -1,4 +1,4 @@
-"""Friendly matches: a meeting of units set up at once, home and away; series over a year with a table.
+"""Friendly matches: a meeting of units set up at once, home and away, alone or in a series.
 
 A meeting is an event with one contest like any other, so its score enters where every score enters.
 """
@@ -18,6 +18,7 @@ from services.events import publishing
 from services.events.access import organised_contest
 from services.events.events import tell
 from services.events.lots import Report
+from services.events.series import known
 from services.events.sql import contests as contest_sql
 from services.events.sql import eligibility as eligibility_sql
 from services.events.sql import entries as entry_sql
@@ -26,7 +27,6 @@ from services.events.sql import guests as guest_sql
 from services.events.sql import series as sql
 from services.events.sql.contests import Contest
 from services.events.sql.entries import EntryRow
-from services.events.sql.series import Met
 from shared.kit.db import Tx
 from shared.kit.http.auth import Who, administrators, anyone, signed_in
 from shared.kit.http.errors import Refused
@@ -35,14 +35,12 @@ from shared.kit.http.replies import done, json, page, wants_json
 from shared.kit.words import _
 from shared.rules.formats import Format
 from shared.rules.model import Preset, Regulation
-from shared.rules.series import Meeting, Worth, table
 from shared.rules.sports import presets
 from shared.rules.ties.orders import ORDERS
 
 AnyRequest = Request[Any, Any, Any]
 EACH_OTHER = Format(kind="round_robin")
 MOST_UNITS = 20
-Worthy = Annotated[int, Meta(ge=0, le=100, title=_("Points"))]
 
 
 class NewFriendly(Struct, kw_only=True):
@@ -61,18 +59,6 @@ class NewFriendly(Struct, kw_only=True):
 class ReturnMatch(Struct, kw_only=True):
     venue: Annotated[str, Meta(title=_("Venue"), max_length=120)] = ""
     on: Annotated[date, Meta(title=_("Day"))]
-
-
-class NewSeries(Struct, kw_only=True):
-    name: Annotated[str, Meta(title=_("Name"), max_length=120)]
-    year: Annotated[int, Meta(ge=1950, le=2200, title=_("Year"))]
-    win: Worthy = 3
-    draw: Worthy = 1
-    loss: Worthy = 0
-
-
-class Joined(Struct):
-    series: UUID | None = None
 
 
 class Made(Struct):
@@ -158,12 +144,6 @@ def regulation_of(key: str, tie: str) -> Regulation:
     raise Refused("preset.unknown", _("There is no regulation named {preset}."), preset=key)
 
 
-async def known(tx: Tx, series_id: UUID | None) -> UUID | None:
-    if series_id is not None and await sql.series(tx, series_id) is None:
-        raise Refused("series.unknown", _("There is no such series."), status=404)
-    return series_id
-
-
 async def meeting(tx: Tx, who: Who, now: datetime, asked: Arranged) -> Made:
     """An event with one contest, drawn in the order of the units and published."""
     event_id = await event_sql.add(tx, asked.name, asked.venue.strip(), asked.on, asked.on)
@@ -216,48 +196,7 @@ async def teams_of(tx: Tx, contest: Contest) -> list[EntryRow]:
     return [EntryRow(name=each.name, unit=each.unit, seed=None, members=members[each.id]) for each in entries]
 
 
-@post("/series", guards=[administrators])
-async def add_series(request: AnyRequest, tx: NamedDependency[Tx]) -> Response[Any]:
-    data = await typed(request, NewSeries)
-    if not data.name.strip():
-        raise Refused("series.name", _("The series needs a name."))
-    series_id = await sql.add(tx, data.name.strip(), data.year, data.win, data.draw, data.loss)
-    return done(request, to=f"/events/series/{series_id}", body=Made(series_id), status=201)
-
-
-@post("/contests/{contest_id:uuid}/series", guards=[signed_in])
-async def join_series(
-    request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
-) -> Response[Any]:
-    """Count a contest's matches in a series, or in none."""
-    data = await typed(request, Joined)
-    await organised_contest(tx, contest_id, who)
-    await sql.join(tx, contest_id, await known(tx, data.series))
-    return done(request, to=f"/events/contests/{contest_id}/guests", body=Made(contest_id))
-
-
-@get("/series/{series_id:uuid}", guards=[anyone])
-async def series_page(request: AnyRequest, series_id: FromPath[UUID], tx: NamedDependency[Tx]) -> Response[Any]:
-    series = await sql.series(tx, series_id)
-    if series is None:
-        raise Refused("series.unknown", _("There is no such series."), status=404)
-    met = await sql.met(tx, series_id)
-    rows = table(decided(met), Worth(series.win, series.draw, series.loss))
-    if wants_json(request):
-        return json({"series": series, "table": rows, "meetings": met})
-    return page(request, "series.html", series=series, rows=rows, met=met)
-
-
-def decided(met: Sequence[Met]) -> list[Meeting]:
-    """What counts: decided and not annulled."""
-    return [
-        Meeting(each.home, each.away, each.winner)
-        for each in met
-        if each.outcome is not None and each.outcome.kind != "void"
-    ]
-
-
 router = Router(
     path="/events",
-    route_handlers=[front, add_friendly, return_match, add_series, join_series, series_page],
+    route_handlers=[front, add_friendly, return_match],
 )

@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from shared.rules.words import _
 from shared.rules.model import Words
+from shared.rules.words import _
 
 Gender = Literal["", "male", "female", "mixed"]
 Category = Literal["", "staff", "retired"]
