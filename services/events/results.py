@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from services.events import recompute, ties
 from services.events.advance import advance
 from services.events.recompute import Change, Match, Recomputed
+from services.events.sql import late as late_sql
 from services.events.sql import results as sql
 from services.events.sql.results import Contest
 from services.events.walkovers import due
@@ -74,7 +75,16 @@ async def walked_over(tx: Tx, works: Sequence[Work], now: datetime) -> list[Work
         if work.contest.withdrawn
         for sheet in due([change.after for change in work.found.changes], work.contest.withdrawn, now)
     ]
-    return await settle_sheets(tx, sheets, now) if sheets else []
+    return await walk_over(tx, sheets, now)
+
+
+async def walk_over(tx: Tx, sheets: Sequence[SheetClosed], now: datetime) -> list[Work]:
+    """Matches of those who gave up. No umpire's sheet is behind them, so one that comes yet outranks them."""
+    if not sheets:
+        return []
+    works = await settle_sheets(tx, sheets, now)
+    await late_sql.no_sheets(tx, [sheet.match_id for sheet in sheets])
+    return works
 
 
 async def resettle(tx: Tx, contest_id: UUID, now: datetime) -> list[Work]:

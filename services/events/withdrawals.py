@@ -118,7 +118,7 @@ async def withdraw(
     await sql.withdraw(tx, entry_id, True)
     await sql.note(tx, contest_id, entry_id, "withdrawn", row_of(entry), row_of(entry), reason, who.name)
     sheets = due(await matches_of(tx, contest_id, entry_id), {str(entry_id)}, now)
-    works = await results.settle_sheets(tx, sheets, now) if sheets else []
+    works = await results.walk_over(tx, sheets, now)
     works += await results.resettle(tx, contest_id, now)
     tx.after_commit(lambda: live.settled(hub, works))
     tx.after_commit(lambda: live.changed(hub, contest.event_id, contest_id, []))

@@ -89,3 +89,8 @@ async def reopen(tx: Tx, contest_id: UUID, matches: Sequence[UUID]) -> None:
         contest_id,
         len(matches),
     )
+
+
+async def no_sheets(tx: Tx, matches: Sequence[UUID]) -> None:
+    """Matches decided without a sheet: any sheet of them that is closed later counts."""
+    await tx.execute("update match set sheet_id = null, sheet_revision = 0 where id = any($1::uuid[])", matches)

@@ -46,6 +46,18 @@ async def test_in_a_group_all_open_matches_are_walked_over_at_once(events: Runni
     assert len(changed) == 2
 
 
+async def test_a_result_that_is_typed_after_all_outranks_the_walkover(events: Running) -> None:
+    desk = await open_desk(events)
+    contest, _ = await desk.published(2)
+    (final,) = (await matches(desk, contest)).values()
+    await late(desk, contest, final["entries"][0], "withdraw")
+    assert (await matches(desk, contest))[1]["outcome"]["winner"] == 2
+
+    await events.deliver(closed(final["id"], 1, revision=1))
+
+    assert (await matches(desk, contest))[1]["outcome"]["winner"] == 1
+
+
 async def test_a_withdrawal_taken_back_opens_its_matches_again(events: Running) -> None:
     desk = await open_desk(events)
     contest, _ = await desk.published(4)
