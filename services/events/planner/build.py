@@ -46,6 +46,10 @@ class Builder:
         self.on: dict[str, dict[Kind, IntVar]] = {}
         self.kinds = kinds_of(hall)
         self.held = tuple(fixture for fixture in hall.fixtures if fixture.at is not None)
+        self.held_of: dict[str, list[Fixture]] = {}
+        for fixture in self.held:
+            for person in fixture.people:
+                self.held_of.setdefault(person, []).append(fixture)
 
     def steps(self, minutes: int) -> int:
         return -(-minutes // self.step)
@@ -116,13 +120,12 @@ class Builder:
         for away in self.hall.absences(fixture):
             yield away.start, away.end
         for other in self.held:
-            if other.at is None:
-                continue
-            end = other.at.start + other.minutes
-            if any(both(person, fixture, other) for person in set(fixture.people) & set(other.people)):
-                yield other.at.start - fixture.rest, end + other.rest
-            elif other.at.court == court:
-                yield other.at.start, end
+            if other.at is not None and other.at.court == court:
+                yield other.at.start, other.at.start + other.minutes
+        for person in fixture.people:
+            for other in self.held_of.get(person, ()):
+                if other.at is not None and both(person, fixture, other):
+                    yield other.at.start - fixture.rest, other.at.start + other.minutes + other.rest
 
     def add_order(self) -> None:
         for fixture in self.hall.fixtures:

@@ -1,47 +1,24 @@
 """The search itself: better and better plans until it is stopped, or what cannot be had together. Knows the solver."""
 
+import time
 from collections.abc import Callable, Sequence
 
-from ortools.sat.python.cp_model import (
-    FEASIBLE,
-    INFEASIBLE,
-    OPTIMAL,
-    CpSolver,
-    CpSolverSolutionCallback,
-)
+from ortools.sat.python.cp_model import FEASIBLE, INFEASIBLE, OPTIMAL
 
-from services.events.planner.build import Builder, Built, Kind, on_courts
+from services.events.planner.build import Builder
+from services.events.planner.improve import Best, Improving, hint, improve, solver_for
 from services.events.planner.told import Better, Ended, Found, Impossible, NoneFound
 from services.events.planner.wishes import Wish, only, smallest_conflict, wishes_of
-from shared.rules.scheduling import Hall, Slot
+from shared.rules.scheduling import Hall
 from shared.rules.scheduling.capacity import shortage
 from shared.rules.scheduling.first_plan import first_plan
 
-WORKERS = 2
+WHOLE_SHARE = 0.2
+WHOLE_AT_LEAST = 5.0
+"""Of the time, the part in which the whole model is searched at once, and its least in seconds."""
 SECONDS_A_QUESTION = 10.0
 """How long one question about a set of wishes may take; what is not disproved by then counts as possible."""
 Tell = Callable[[Found], None]
-
-
-class Improving(CpSolverSolutionCallback):
-    """Tells of every better plan as it comes."""
-
-    def __init__(self, hall: Hall, built: Built, tell: Tell) -> None:
-        super().__init__()
-        self.hall, self.built, self.tell = hall, built, tell
-
-    def on_solution_callback(self) -> None:
-        step = self.hall.rules.step
-        starts = {
-            match: fixture.at.start if (fixture := self.hall.by_id[match]).at else self.value(start) * step
-            for match, start in self.built.starts.items()
-        }
-        kinds = {match: self.kind(match) for match in starts}
-        cost, bound = int(self.objective_value), int(self.best_objective_bound)
-        self.tell(Better(on_courts(self.hall, starts, kinds), cost, bound, self.wall_time))
-
-    def kind(self, match: str) -> Kind:
-        return next(kind for kind, here in self.built.on[match].items() if self.boolean_value(here))
 
 
 def solve(hall: Hall, seconds: float, tell: Tell) -> None:
@@ -50,38 +27,29 @@ def solve(hall: Hall, seconds: float, tell: Tell) -> None:
     if short is not None:
         tell(Impossible((), short.needed, short.there))
         return
+    best = Best(tell, time.monotonic())
     first = first_plan(hall)
     if not first.left:
         tell(Better(first.plan, None, None, 0.0))
-    built = Builder(hall).build()
-    if not first.left:
-        hint(built, hall, first.plan)
-    solver = solver_for(seconds)
-    status = solver.solve(built.model, Improving(hall, built, tell))
-    if status in (OPTIMAL, FEASIBLE):
-        tell(Ended(status == OPTIMAL, solver.wall_time))
-    elif status == INFEASIBLE:
+        best.plan = first.plan
+    status = search_whole(hall, best, seconds)
+    if status == INFEASIBLE:
         tell(why(hall))
-    elif first.left:
-        tell(NoneFound(first.left, solver.wall_time))
-    else:
-        tell(Ended(False, solver.wall_time))
+        return
+    if status != OPTIMAL and best.plan:
+        improve(hall, best, best.began + seconds)
+    spent = time.monotonic() - best.began
+    tell(Ended(status == OPTIMAL, spent) if best.plan else NoneFound(first.left, spent))
 
 
-def hint(built: Built, hall: Hall, plan: dict[str, Slot]) -> None:
-    """Where the search begins: the first plan."""
-    for match, start in built.starts.items():
-        built.model.add_hint(start, plan[match].start // hall.rules.step)
-        for kind, here in built.on[match].items():
-            built.model.add_hint(here, plan[match].court in kind.courts)
-
-
-def solver_for(seconds: float) -> CpSolver:
-    solver = CpSolver()
-    solver.parameters.max_time_in_seconds = seconds
-    solver.parameters.num_workers = WORKERS
-    solver.parameters.random_seed = 1
-    return solver
+def search_whole(hall: Hall, best: Best, seconds: float) -> object:
+    """The whole model at once: proves small plans best, tells the bound of large ones, finds one where none is yet."""
+    built = Builder(hall).build()
+    share = max(WHOLE_AT_LEAST, seconds * WHOLE_SHARE)
+    if best.plan:
+        hint(built, hall, best.plan)
+    solver = solver_for(min(seconds, share) if best.plan else seconds)
+    return solver.solve(built.model, Improving(hall, built, best, share))
 
 
 def why(hall: Hall) -> Impossible:
