@@ -34,6 +34,16 @@ def rounded(value: Fraction, digits: int = 2) -> Decimal:
     return Decimal(whole if value >= 0 else -whole).scaleb(-digits)
 
 
+def digits(value: Decimal) -> int:
+    """Digits after the point as the number is written. One with very many would make sums without end.
+
+    >>> digits(Decimal("5.50")), digits(Decimal("1E+3"))
+    (2, 0)
+    """
+    exponent = value.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
+
+
 def plain(value: Decimal) -> Decimal:
     """The same number without digits it does not need.
 

@@ -4,6 +4,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
+from shared.rules.exact import digits
 from shared.rules.marks import (
     Again,
     Counted,
@@ -23,6 +24,7 @@ from shared.rules.sports import Sport
 from shared.rules.words import _
 
 T = TypeVar("T")
+MOST_DIGITS = 4
 HEAD = 1
 """The place whose notes on failures count."""
 
@@ -74,7 +76,7 @@ def _judged(regulation: Regulation, sheet: Sheet, mark: Judged) -> Sheet:
     if len(mark.marks) != len(rubric):
         raise IllegalMark("judged.items", _("There are {items} items to mark."), items=len(rubric))
     for given, item in zip(mark.marks, rubric, strict=True):
-        if not (given.is_finite() and 0 <= given <= item.maximum):
+        if not (given.is_finite() and 0 <= given <= item.maximum and digits(given) <= MOST_DIGITS):
             raise IllegalMark("judged.range", _("An item has from 0 to {maximum} points."), maximum=str(item.maximum))
     return replace(sheet, judged=_placed(sheet.judged, mark.by, mark.marks))
 

@@ -5,7 +5,10 @@
 ...     check_regulation(preset.regulation)
 """
 
-from shared.rules.model import Clock, Counting, Exhibition, GameRule, Regulation, TieRule
+from decimal import Decimal
+
+from shared.rules.exact import digits
+from shared.rules.model import Clock, Counting, Exhibition, GameRule, PrizeTier, Regulation, TieRule
 from shared.rules.refusals import IllegalRegulation
 from shared.rules.sports import sport
 from shared.rules.standings.words import check_table
@@ -14,6 +17,9 @@ from shared.rules.words import _
 MOST_GAMES = 15
 MOST_POINTS = 999
 MOST_PLACES = 99
+MOST_OF_ITEM = 1000
+MOST_SCORE = 100_000
+MOST_LETTERS = 80
 SETTINGS_OF = {"rally": "game", "clock": "clock", "count": "counting", "judge": "exhibition"}
 """The settings a pad stands on, by kind of pad."""
 
@@ -45,7 +51,7 @@ WITHIN = {
     "to_win": _("What wins the meeting: {least} to {most}, not {value}."),
     "most_rubbers": _("Rubbers of one player: {least} to {most}, not {value}."),
     "age_sum": _("Sum of ages: {least} to {most}, not {value}."),
-    "maximum": _("Points of an item: {least} to {most}, not {value}."),
+    "annul_after": _("Losses that annul all results: {least} to {most}, not {value}."),
 }
 """A setting out of its bounds, in words."""
 
@@ -68,6 +74,33 @@ def check_regulation(regulation: Regulation) -> None:
         _check_tie(regulation.tie)
     if regulation.table is not None:
         check_table(regulation.table)
+        _within("annul_after", regulation.table.annul_after, 0, 20)
+    _check_texts(regulation)
+    _check_prizes((regulation.counting or Counting()).prizes + (regulation.exhibition or Exhibition()).prizes)
+
+
+def _check_texts(regulation: Regulation) -> None:
+    """A program may send names of its own; a form cannot."""
+    shown, tie = regulation.exhibition or Exhibition(), regulation.tie
+    names = [
+        shown.category,
+        shown.code,
+        *(item.name for item in shown.rubric),
+        regulation.table.chain if regulation.table else "",
+    ]
+    if tie is not None:
+        slots = [slot for rubber in tie.rubbers for slot in (*rubber.home, *rubber.away)]
+        names += [tie.key, *(rubber.name for rubber in tie.rubbers), *(slot.player for slot in slots)]
+    if any(len(name) > MOST_LETTERS or not name.isprintable() for name in names):
+        raise IllegalRegulation("regulation.name", _("A name in the settings is too long or cannot be printed."))
+
+
+def _check_prizes(prizes: tuple[PrizeTier, ...]) -> None:
+    for tier in prizes:
+        numbers = [each for each in (tier.share, tier.at_least) if each is not None]
+        fine = all(each.is_finite() and 0 <= each <= MOST_SCORE and digits(each) <= 4 for each in numbers)
+        if not fine or not 0 <= (tier.count or 0) <= MOST_SCORE or len(tier.name) > MOST_LETTERS:
+            raise IllegalRegulation("regulation.prizes", _("A prize has a number, a share or a score that cannot be."))
 
 
 def _check_games(regulation: Regulation) -> None:
@@ -145,7 +178,10 @@ def _check_exhibition(shown: Exhibition) -> None:
     if not shown.rubric:
         raise IllegalRegulation("regulation.rubric", _("A rubric needs at least one item."))
     for item in shown.rubric:
-        _within("maximum", int(item.maximum), 1, 1000)
+        if not (item.maximum.is_finite() and 1 <= item.maximum <= MOST_OF_ITEM and digits(item.maximum) <= 2):
+            raise IllegalRegulation(
+                "regulation.rubric_points", _("An item of a rubric gives 1 to {most} points."), most=MOST_OF_ITEM
+            )
 
 
 def _check_tie(rule: TieRule) -> None:

@@ -3,9 +3,9 @@
 import pytest
 
 from shared.rules.model import Discipline, Side
+from shared.rules.regulation_words import settings_in_words
 from shared.rules.sheets import Mark, Rally, Sheet, Start, fold
 from shared.rules.sports import regulation_of
-from shared.rules.regulation_words import settings_in_words
 from shared.rules.sports.badminton import PRESETS
 
 START = Start(left=1, server=1)

@@ -88,6 +88,11 @@ def test_judges_mark_each_item_within_its_maximum() -> None:
 
     assert sheet.outcome is not None and sheet.outcome.performance is not None
     assert sheet.outcome.performance.score == Decimal("100.00")
-    for wrong in (full[:-1], (*full[:-1], Decimal("NaN")), (*full[:-1], full[-1] + 1)):
+    for wrong in (
+        full[:-1],
+        (*full[:-1], Decimal("NaN")),
+        (*full[:-1], Decimal("1e-99999")),
+        (*full[:-1], full[-1] + 1),
+    ):
         with pytest.raises(IllegalMark):
             apply(WORKS, open_sheet(WORKS), Judged(1, wrong))

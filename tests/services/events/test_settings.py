@@ -106,6 +106,19 @@ async def test_a_program_sends_the_regulation_whole(events: Running) -> None:
     refused(wrong, "regulation.settings")
 
 
+@pytest.mark.parametrize("maximum", ["NaN", "1e999999", "1e-999999", "-1", "0"])
+async def test_a_rubric_of_numbers_nobody_can_give_is_refused(events: Running, maximum: str) -> None:
+    desk = await open_desk(events)
+    contest = await contest_of(desk, "photo_single")
+    address = f"/events/contests/{contest}/settings"
+    regulation = (await desk.get(address))["regulation"]
+    shown = regulation["exhibition"] | {"rubric": [{"name": "Content", "maximum": maximum}]}
+
+    answer = await desk.post(address, {"regulation": regulation | {"exhibition": shown}})
+
+    assert answer.status_code == 422, answer.text
+
+
 async def test_keys_are_moved_added_and_taken_out_without_storing(events: Running) -> None:
     desk = await open_desk(events)
     contest = await contest_of(desk, "bwf_21x3")
