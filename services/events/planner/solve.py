@@ -10,7 +10,7 @@ from services.events.planner.improve import Best, Improving, hint, improve, solv
 from services.events.planner.told import Better, Ended, Found, Impossible, NoneFound
 from services.events.planner.wishes import Wish, only, smallest_conflict, wishes_of
 from shared.rules.scheduling import Hall
-from shared.rules.scheduling.capacity import shortage
+from shared.rules.scheduling.capacity import shortage, shortage_anywhere
 from shared.rules.scheduling.first_plan import first_plan
 
 WHOLE_SHARE = 0.2
@@ -26,6 +26,9 @@ def solve(hall: Hall, seconds: float, tell: Tell) -> None:
     short = shortage(hall)
     if short is not None:
         tell(Impossible((), short.needed, short.there))
+        return
+    if shortage_anywhere(hall) is not None:
+        tell(Impossible(smallest_conflict(wishes_of(hall), lambda kept: shortage_anywhere(only(hall, kept)) is None)))
         return
     best = Best(tell, time.monotonic())
     first = first_plan(hall)

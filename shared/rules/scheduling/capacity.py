@@ -82,7 +82,33 @@ def least_slots(stage: Stage, courts: int) -> int:
 def shortage(hall: Hall) -> Shortage | None:
     """Whether the matches need more minutes on courts than all sessions have; None where they do not."""
     needed = sum(fixture.minutes for fixture in hall.fixtures)
-    there = sum(
-        session.end - session.start for session in hall.sessions for court in hall.courts if session.holds(court.id)
-    )
+    there = supply(hall, tuple(court.id for court in hall.courts), 0, None)
     return Shortage(needed, there) if needed > there else None
+
+
+def shortage_anywhere(hall: Hall) -> Shortage | None:
+    """Whether matches that are bound to some courts or some time need more minutes than there are for them."""
+    fixtures = [fixture for fixture in hall.fixtures if fixture.at is None]
+    bounds = {(hall.courts_of(fixture), fixture.not_before or 0, fixture.not_after): None for fixture in fixtures}
+    for courts, first, last in bounds:
+        needed = sum(
+            fixture.minutes
+            for fixture in fixtures
+            if set(hall.courts_of(fixture)) <= set(courts)
+            and (fixture.not_before or 0) >= first
+            and (last is None or (fixture.not_after is not None and fixture.not_after <= last))
+        )
+        there = supply(hall, courts, first, last)
+        if needed > there:
+            return Shortage(needed, there)
+    return None
+
+
+def supply(hall: Hall, courts: Sequence[str], first: int, last: int | None) -> int:
+    """Minutes of sessions on some courts between two times."""
+    return sum(
+        max(0, min(session.end, session.end if last is None else last) - max(session.start, first))
+        for session in hall.sessions
+        for court in courts
+        if session.holds(court)
+    )

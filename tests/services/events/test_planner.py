@@ -11,6 +11,7 @@ from services.events.planner.wishes import Wish, only, smallest_conflict, wishes
 from shared.rules.scheduling import Away, Court, Fixture, Hall, Official, Rules, Session, Slot
 from shared.rules.scheduling.clashes import clashes
 from shared.rules.scheduling.model import DAY
+from tests.bench.schedule import bench_schedule
 from tests.rules.test_scheduling import halls
 
 MORNING = Session(540, 720)
@@ -86,6 +87,24 @@ def test_the_wishes_in_conflict_are_named_and_no_others() -> None:
     assert isinstance(told[-1], Impossible)
     assert set(told[-1].wishes) == {Wish("away", "p0"), Wish("rest", "A", 30)}
     assert told[-1].sure
+
+
+def test_contests_bound_to_a_court_that_cannot_hold_them_both_are_named() -> None:
+    one = round_robin(4, courts=("1",))
+    two = tuple(replace(each, id=f"b{each.id}", contest="B", players=()) for each in one)
+    three = Fixture(id="c", contest="C", minutes=30, courts=("2",))
+
+    told = searched(hall(*one, *two, three, sessions=(Session(540, 780),)))
+
+    assert told == [Impossible((Wish("courts", "A"), Wish("courts", "B")))]
+
+
+def test_three_hundred_matches_on_eight_courts_are_planned_soon_and_then_better() -> None:
+    found = bench_schedule(8)
+
+    assert found["wrong"] == []
+    assert found["a plan without a clash after, s"] < 20
+    assert found["last cost"] < found["its cost"]
 
 
 def test_a_limit_a_day_spreads_a_contest_over_days_or_is_named() -> None:
