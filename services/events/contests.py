@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from services.events.access import contest_to_change, open_contest, organised_contest, organised_event, require_unlocked
 from services.events.contest_words import in_words
 from services.events.draw_view import draw_view, picture
-from services.events.settings import checked
+from services.events.settings import checked, refusals_of_rules
 from services.events.sql import contests as sql
 from services.events.sql import entries as entry_sql
 from services.events.sql.contests import Contest, SeedRule
@@ -25,6 +25,7 @@ from shared.kit.words import _
 from shared.rules.format_check import kinds
 from shared.rules.formats import Format, format_file, formats
 from shared.rules.model import Discipline, Preset, Regulation
+from shared.rules.regulation_check import check_regulation
 from shared.rules.sports import presets, sport, sports
 from shared.rules.ties.orders import ORDERS
 
@@ -56,6 +57,8 @@ class Made(Struct):
 def regulation_of(data: NewContest, before: Regulation | None = None) -> Regulation:
     """The regulation that was chosen, over the one before. An empty choice is that, or the first preset there is."""
     if data.regulation is not None:
+        with refusals_of_rules():
+            check_regulation(data.regulation)
         return data.regulation
     chosen = preset_named(data.preset) if data.preset or before is None else before
     plain = in_discipline(chosen, data.discipline or (before.discipline if before else "singles"))

@@ -31,6 +31,19 @@ async def test_a_preset_there_is_not_is_refused(events: Running) -> None:
     refused(answer, "preset.unknown")
 
 
+async def test_a_program_may_send_the_regulation_whole_if_a_sport_knows_it(events: Running) -> None:
+    desk = await open_desk(events)
+    game = {"target": 9, "lead": 1, "cap": 9}
+    sent = {"sport": "badminton", "version": 1, "discipline": "singles", "best_of": 1, "game": game}
+
+    made(await desk.post(f"/events/{desk.id}/contests", {"name": "To nine", "regulation": sent}))
+
+    for wrong, code in (({"sport": "moon"}, "sport.unknown"), ({"game": None}, "regulation.settings")):
+        answer = await desk.post(f"/events/{desk.id}/contests", {"name": "X", "regulation": sent | wrong})
+        refused(answer, code)
+    refused(await desk.post(f"/events/{desk.id}/contests", {"name": "X", "kind": "moon"}), "format.sport")
+
+
 async def test_two_contests_of_an_event_cannot_share_a_name(events: Running) -> None:
     desk = await open_desk(events)
     made(await desk.post(f"/events/{desk.id}/contests", {"name": "MS"}))
