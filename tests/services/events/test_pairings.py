@@ -16,8 +16,8 @@ async def contest_of(desk: Desk, entries: int, units: int = 7, **form: Any) -> s
     numbers = await members(desk.events, entries, units)
     answer = await desk.post(f"/events/contests/{contest}/entries", {"entries": [{"members": [n]} for n in numbers]})
     assert answer.status_code == 201, answer.text
-    for step, body in (("draw", {"lot": "spring"}), ("draw/publish", {})):
-        answer = await desk.post(f"/events/contests/{contest}/{step}", body)
+    for step, given in (("draw", {"lot": "spring"}), ("draw/publish", {})):
+        answer = await desk.post(f"/events/contests/{contest}/{step}", given)
         assert answer.status_code == 200, answer.text
     return contest
 
