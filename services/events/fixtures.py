@@ -51,7 +51,6 @@ class Rows(Struct, frozen=True, kw_only=True):
     def origin(self) -> date:
         """The day whose midnight is minute 0."""
         days = [self.first_day, *(self.local(session.starts_at).date() for session in self.sessions)]
-        days += [self.local(match.starts_at).date() for match in self.matches if match.starts_at]
         return min(days)
 
     def local(self, moment: datetime) -> datetime:

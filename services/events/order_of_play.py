@@ -78,6 +78,7 @@ async def order_of_play(
     event, line = await event_sql.event(tx, event_id), await public_sql.event(tx, event_id)
     if event is None or line is None:
         raise Refused("event.unknown", _("There is no such event."), status=404)
+    by = "court" if by == "court" else "time"
     version = f"{line.revision}.{live.memory.tick(event_id)}.{now:%d%H%M}.{by}"
     if not wants_json(request) and known(request, version):
         return unchanged(request, version)

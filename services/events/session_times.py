@@ -13,7 +13,7 @@ from msgspec import Meta, Struct
 
 from services.events.access import organised_event
 from services.events.availability import BETWEEN, back, found, require_courts
-from services.events.matches import EARLIEST, LATEST, zone
+from services.events.matches import zone
 from services.events.sql import availability as sql
 from services.events.sql.events import Event
 from shared.kit.db import Tx
@@ -25,6 +25,8 @@ from shared.kit.words import _
 AnyRequest = Request[Any, Any, Any]
 TIMES = re.compile(r"(\d{1,2}):(\d{2})\s*[-–—~至到]\s*(\d{1,2}):(\d{2})")
 MOST_SESSIONS = 200
+FARTHEST_DAYS = 366
+"""From the first day of the event; what lies beyond is a slip of the finger."""
 
 
 class NewSessions(Struct, kw_only=True):
@@ -56,7 +58,7 @@ def session_times(data: NewSessions, event: Event, timezone: ZoneInfo) -> list[t
     if last < first or (last - first).days > MOST_SESSIONS:
         raise Refused("session.days", _("The last day is before the first, or very far from it."))
     for day in (first, last):
-        if not EARLIEST <= day.year <= LATEST:
+        if abs((day - event.starts_on).days) > FARTHEST_DAYS:
             raise Refused("time.year", _("Please check the date: the year is {year}."), year=day.year)
     clocks = clock_times(data.times)
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]

@@ -53,6 +53,7 @@ def halls(draw: st.DrawFn) -> Hall:
         away=(Away("a", 540, draw(st.integers(545, 700))),),
         officials=(Official("x"), Official("y")),
         rules=Rules(
+            step=draw(st.sampled_from((5, 7, 10))),
             finals_on_show=draw(st.booleans()),
             most_a_day=draw(st.none() | st.integers(1, 3)),
             contest_most_a_day={"A": 2} if draw(st.booleans()) else {},

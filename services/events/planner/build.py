@@ -179,18 +179,19 @@ class Builder:
             rows |= {tuple(row): most for row in by_person.values() if len(row) > most}
         days = self.days({match for row in rows for match in row})
         for row, most in rows.items():
-            for day in range(self.horizon * self.step // DAY + 1):
-                self.model.add(sum(days[match][day] for match in row) <= most)
+            for day in dict.fromkeys(day for match in row for day in days[match]):
+                self.model.add(sum(days[match][day] for match in row if day in days[match]) <= most)
 
-    def days(self, matches: set[str]) -> dict[str, list[IntVar]]:
-        """Of each match, a truth a day: whether it is played then."""
-        a_day = DAY // self.step
-        found: dict[str, list[IntVar]] = {}
+    def days(self, matches: set[str]) -> dict[str, dict[int, IntVar]]:
+        """Of each match, a truth a day of play: whether it is played then."""
+        open_days = {day for each in self.hall.sessions for day in range(each.start // DAY, each.end // DAY + 1)}
+        found: dict[str, dict[int, IntVar]] = {}
         for match in sorted(matches):
-            here = [self.model.new_bool_var("") for _ in range(self.horizon // a_day + 1)]
-            self.model.add_exactly_one(here)
-            for day, truth in enumerate(here):
-                within = Domain(day * a_day, (day + 1) * a_day - 1)
+            at = self.hall.by_id[match].at
+            here = {day: self.model.new_bool_var("") for day in ([at.start // DAY] if at else sorted(open_days))}
+            self.model.add_exactly_one(here.values())
+            for day, truth in here.items() if at is None else ():
+                within = Domain(self.steps(day * DAY), self.steps((day + 1) * DAY) - 1)
                 self.model.add_linear_expression_in_domain(self.starts[match], within).only_enforce_if(truth)
             found[match] = here
         return found

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from services.events.sql import planning as sql
 from shared.messages.events import MatchReady
 from tests.servers import Running
-from tests.services.events.desk import Desk, members, open_desk, refused
+from tests.services.events.desk import Desk, made, members, open_desk, refused
 from tests.services.events.hall import closed, courts, matches
 from tests.services.events.test_ties import tie_of
 
@@ -321,3 +321,77 @@ async def test_a_tie_comes_to_court_once_its_line_ups_are_shown_and_its_next_rub
     refused(elsewhere, "match.none_ready", 409)
     assert second.status_code == 409
     assert (await desk.post(f"/events/{desk.id}/next", {"court_id": two})).json()["id"] == rubbers[1]["id"]
+
+
+async def test_while_the_event_runs_nothing_is_planned_into_the_past_and_times_are_brought_up_to_now(
+    events: Running,
+) -> None:
+    desk = await open_desk(events)
+    contest, _made = await desk.published(8)
+    court, _other = await courts(desk, "1", "2")
+    today = datetime.now(HALL).date()
+    days = {"first_day": str(today - timedelta(days=1)), "last_day": str(today + timedelta(days=1))}
+    await sessions(desk, "00:00-23:59", **days)
+    early = (datetime.now(HALL) - timedelta(hours=2)).isoformat()
+    for match in (await matches(desk, contest)).values():
+        await desk.post(f"/events/matches/{match['id']}/court", {"court_id": court, "starts_at": early})
+
+    late = (await desk.get(f"/events/{desk.id}/order-of-play"))["matches"]
+    moved = await desk.post(f"/events/{desk.id}/delay", {})
+    now = datetime.now(HALL) - timedelta(minutes=2)
+    shifted = {number: datetime.fromisoformat(m["starts_at"]) for number, m in (await matches(desk, contest)).items()}
+    await searched(desk, 3)
+    await desk.post(f"/events/{desk.id}/planning/apply", {})
+    planned_anew = [datetime.fromisoformat(m["starts_at"]) for m in (await matches(desk, contest)).values()]
+
+    assert all(match["expected"] > match["starts_at"] for match in late)
+    assert moved.json()["matches"] == 7
+    assert min(shifted.values()) >= now
+    assert len(set(shifted.values())) == 7
+    assert shifted[7] > max(shifted[5], shifted[6])
+    assert min(planned_anew) >= now
+
+
+async def test_a_knockout_waits_for_its_groups_and_last_rounds_of_a_group_are_at_one_time(events: Running) -> None:
+    desk = await open_desk(events)
+    body = {"name": "Groups", "discipline": "singles", "format": {"kind": "groups_knockout", "groups": 2, "qualify": 2}}
+    contest = made(await desk.post(f"/events/{desk.id}/contests", body))
+    entries = [{"members": [number]} for number in await members(events, 8)]
+    await desk.post(f"/events/contests/{contest}/entries", {"entries": entries})
+    await desk.post(f"/events/contests/{contest}/draw", {"lot": "x"})
+    published = await desk.post(f"/events/contests/{contest}/draw/publish", {})
+    assert published.status_code == 200, published.text
+    await courts(desk, "1", "2", "3", "4")
+    await sessions(desk, "09:00-12:00, 13:30-19:00")
+
+    found = await searched(desk, 8)
+    await desk.post(f"/events/{desk.id}/planning/apply", {})
+
+    order = (await desk.get(f"/events/{desk.id}/order-of-play"))["matches"]
+    at = {match["number"]: datetime.fromisoformat(match["starts_at"]) for match in order}
+    assert (found["shown"]["state"], len(order)) == ("ended", 15)
+    assert min(at[number] for number in (13, 14)) > max(at[number] for number in range(1, 13))
+    sides: dict[tuple[str, datetime], int] = {}
+    for match in order:
+        for side in filter(None, match["sides"]):
+            key = side, at[match["number"]]
+            sides[key] = sides.get(key, 0) + 1
+    assert set(sides.values()) == {1}
+
+
+async def test_the_simple_order_puts_nobody_of_a_group_in_two_places(events: Running) -> None:
+    desk = await open_desk(events)
+    body = {"name": "Round robin", "discipline": "singles", "format": {"kind": "round_robin"}}
+    contest = made(await desk.post(f"/events/{desk.id}/contests", body))
+    entries = [{"members": [number]} for number in await members(events, 5)]
+    await desk.post(f"/events/contests/{contest}/entries", {"entries": entries})
+    await desk.post(f"/events/contests/{contest}/draw", {"lot": "x"})
+    await desk.post(f"/events/contests/{contest}/draw/publish", {})
+    ids = await courts(desk, "1", "2", "3")
+
+    order = {"first_at": "2026-05-01T09:00", "minutes": 30, "court_ids": ids}
+    answer = await desk.post(f"/events/contests/{contest}/schedule", order)
+
+    seen = [(side, match["starts_at"]) for match in (await matches(desk, contest)).values() for side in match["sides"]]
+    assert answer.json() == {"matches": 10}
+    assert len(seen) == len(set(seen)) == 20
