@@ -6,7 +6,8 @@ Only what is certain to reach no further is done here; anything else is left to 
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from services.events.recompute import Change, Match, Recomputed, take, with_sides
+from services.events.match import Match
+from services.events.recompute import Change, Recomputed, take, with_sides
 from services.events.sql.results import Contest
 from shared.messages.scoring import SheetClosed
 from shared.rules.plan import LoserOf, Source, WinnerOf

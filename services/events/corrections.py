@@ -14,8 +14,9 @@ from litestar.params import FromPath
 from msgspec import Meta, Struct
 
 from services.events import recompute, results
+from services.events.match import Match
 from services.events.matches import organised_match
-from services.events.recompute import Change, Match, Recomputed
+from services.events.recompute import Change, Recomputed
 from services.events.scores_text import games_text, read_games
 from services.events.sql import results as sql
 from services.events.sql.public import MatchView

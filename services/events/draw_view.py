@@ -18,8 +18,9 @@ from services.events.sql.publishing import rounds_of
 from services.events.stage import Stage, stage_of
 from shared.kit.db import Tx
 from shared.kit.http.auth import who_of
+from shared.rules.follow import settle
 from shared.rules.formats import format_file, pairing_file, table_file
-from shared.rules.plan import Node, settle
+from shared.rules.plan import Node
 from shared.web.times import Times
 
 LINK = re.compile(r' href="/events/matches/[^"]*"')

@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 
 from services.events import live, results, schedule, ties
 from services.events.access import contest_to_change, require_organiser
-from services.events.recompute import Match
+from services.events.match import Match
 from services.events.sql import matches as sql
 from services.events.sql import public as public_sql
 from services.events.sql import results as results_sql

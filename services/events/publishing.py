@@ -14,7 +14,7 @@ from services.events import live, results, works
 from services.events.access import open_contest, organises
 from services.events.draw_view import draw_view
 from services.events.lots import drawn_again, lines_of, proof_of
-from services.events.recompute import Match
+from services.events.match import Match
 from services.events.results import state_of
 from services.events.sql import contests as contest_sql
 from services.events.sql import draws as draw_sql
@@ -33,8 +33,8 @@ from shared.kit.live import Hub
 from shared.kit.words import _
 from shared.messages.base import Message
 from shared.messages.events import DrawEntry, DrawPublished, EntryRef, MatchReady, MatchStatus
+from shared.rules.follow import settle
 from shared.rules.formats import format_file
-from shared.rules.plan import settle
 
 AnyRequest = Request[Any, Any, Any]
 NO_MATCH: tuple[int, str | None] = (0, None)

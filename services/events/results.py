@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from services.events import recompute, ties
 from services.events.advance import advance
-from services.events.recompute import Change, Match, Recomputed
+from services.events.match import Match
+from services.events.recompute import Change, Recomputed
 from services.events.sql import late as late_sql
 from services.events.sql import results as sql
 from services.events.sql.results import Contest

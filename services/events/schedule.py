@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from services.events.recompute import Match
+from services.events.match import Match
 from services.events.sql.matches import Slot
 from shared.rules.plan import BestPlace, GroupPlace, LoserOf, Pairing, WinnerOf
 

@@ -6,7 +6,8 @@ from uuid import UUID
 from msgspec import Struct
 
 from services.events import results as settling
-from services.events.recompute import Match, fixed_of, outcomes_of
+from services.events.match import Match
+from services.events.recompute import fixed_of, outcomes_of
 from services.events.sql import entries as entry_sql
 from services.events.sql import results as sql
 from services.events.sql.entries import Entry

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import uuid4
 
-from services.events.recompute import Match
+from services.events.match import Match
 from shared.messages.scoring import SheetClosed
 from shared.rules.model import Outcome
 

@@ -14,8 +14,8 @@ from msgspec.structs import replace
 from services.events import live, results
 from services.events.access import contest_to_change, organised_contest
 from services.events.entries import NewEntry, numbered, present
+from services.events.match import Match
 from services.events.naming import problems_of
-from services.events.recompute import Match
 from services.events.sql import entries as entry_sql
 from services.events.sql import late as sql
 from services.events.sql import results as result_sql

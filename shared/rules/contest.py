@@ -7,9 +7,10 @@ from collections.abc import Collection, Mapping, Sequence
 
 from msgspec import Struct
 
+from shared.rules.follow import follow
 from shared.rules.formats import Format, Results, format_file, pairing_file
 from shared.rules.model import Outcome, Regulation, Side
-from shared.rules.plan import BestPlace, GroupPlace, Line, Node, Pairing, Placing, Sides, Source, follow
+from shared.rules.plan import BestPlace, GroupPlace, Line, Node, Pairing, Placing, Sides, Source
 from shared.rules.qualifying import Field, compared, group_places
 from shared.rules.standings import Meeting, Standing, standings
 

@@ -5,8 +5,6 @@
 ...     check_regulation(preset.regulation)
 """
 
-from decimal import Decimal
-
 from shared.rules.exact import digits
 from shared.rules.model import Clock, Counting, Exhibition, GameRule, PrizeTier, Regulation, TieRule
 from shared.rules.refusals import IllegalRegulation

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.rules.draws.lines import Contender, draw
+from shared.rules.follow import placed, settle
 from shared.rules.model import Side
-from shared.rules.plan import FromLine, Line, Node, Placing, WinnerOf, bracket, placed, round_name, settle
+from shared.rules.plan import FromLine, Line, Node, Placing, WinnerOf, bracket, round_name
 
 SIDES: tuple[Side, Side] = (1, 2)
 FIVE = ("a", None, "b", "c", "d", None, None, "e")

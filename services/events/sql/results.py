@@ -6,7 +6,8 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from services.events.recompute import Change, Match
+from services.events.match import Match
+from services.events.recompute import Change
 from shared.kit.db import Tx, many
 from shared.messages.events import EntryRef, PlacingRef
 from shared.messages.scoring import SheetClosed

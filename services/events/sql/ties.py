@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from services.events.recompute import Match
+from services.events.match import Match
 from services.events.sql.results import columns
 from shared.kit.db import Tx, many
 from shared.messages.events import MemberRef

@@ -11,10 +11,11 @@ winners. They come in crossed over the halves, so that two do not meet again too
 from collections.abc import Sequence
 
 from shared.rules.draws.trees import Feeder, Feeders, Part, Trees, alive
+from shared.rules.follow import placed
 from shared.rules.formats import Format, Results
 from shared.rules.formats.knockout import check_lines, complete, draw, lines_needed
 from shared.rules.model import Regulation, Words
-from shared.rules.plan import FromLine, Line, LoserOf, Needed, Node, Placing, Title, WinnerOf, check_form, placed
+from shared.rules.plan import FromLine, Line, LoserOf, Needed, Node, Placing, Title, WinnerOf, check_form
 from shared.rules.words import _
 
 NAME = _("Double elimination")

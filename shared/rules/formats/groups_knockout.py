@@ -14,12 +14,13 @@ from shared.rules.draws.lines import Contender, Draw, check_everybody
 from shared.rules.draws.seeding import SeedRule, bracket_size
 from shared.rules.draws.separation import Conflict
 from shared.rules.draws.trees import Feeders, Trees
+from shared.rules.follow import placed
 from shared.rules.formats import Format, Results
 from shared.rules.formats.knockout import grow
 from shared.rules.formats.round_robin import check_legs, group_matches, group_words, tiers
 from shared.rules.lot import Lot
 from shared.rules.model import Regulation, Words
-from shared.rules.plan import GroupPlace, Line, Node, Pairing, Placing, Source, check_form, placed
+from shared.rules.plan import GroupPlace, Line, Node, Pairing, Placing, Source, check_form
 from shared.rules.refusals import IllegalDraw
 from shared.rules.words import _
 

@@ -14,9 +14,10 @@ from shared.rules.draws.lines import draw as draw_bracket
 from shared.rules.draws.seeding import SeedRule, bracket_size
 from shared.rules.draws.separation import Conflict
 from shared.rules.draws.trees import Feeders, Part, Trees, alive
+from shared.rules.follow import placed
 from shared.rules.formats import Format, Results
 from shared.rules.model import Regulation, Words
-from shared.rules.plan import FromLine, Line, Node, Placing, Title, check_form, placed, round_title
+from shared.rules.plan import FromLine, Line, Node, Placing, Title, check_form, round_title
 from shared.rules.words import _
 
 NAME = _("Knockout")

@@ -10,10 +10,11 @@ Chinese notices call it 淘汰加附加赛: of 8 entries 12 matches are played.
 from collections.abc import Sequence
 
 from shared.rules.draws.trees import Feeders, Part, Trees, alive
+from shared.rules.follow import placed
 from shared.rules.formats import Format, Results
 from shared.rules.formats.knockout import check_lines, complete, draw, lines_needed
 from shared.rules.model import Regulation, Words
-from shared.rules.plan import FromLine, Line, Node, Placing, Title, check_form, placed, round_title
+from shared.rules.plan import FromLine, Line, Node, Placing, Title, check_form, round_title
 from shared.rules.words import _
 
 NAME = _("Knockout for every place")

@@ -16,11 +16,12 @@ from shared.rules.draws.seeding import SeedRule, bracket_size
 from shared.rules.draws.separation import Conflict, unit_of
 from shared.rules.draws.separation import together as too_close
 from shared.rules.draws.trees import Feeder, Feeders, Part, Trees, alive
+from shared.rules.follow import placed
 from shared.rules.formats import Format, Results
 from shared.rules.formats.knockout import grow
 from shared.rules.lot import Lot
 from shared.rules.model import Regulation, Words
-from shared.rules.plan import FromLine, Line, Node, Placing, Title, placed
+from shared.rules.plan import FromLine, Line, Node, Placing, Title
 from shared.rules.refusals import IllegalDraw
 from shared.rules.words import _
 

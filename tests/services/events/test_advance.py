@@ -10,13 +10,15 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from services.events.advance import advance
-from services.events.recompute import Match, Recomputed, all_decided, placings, recompute
+from services.events.match import Match
+from services.events.recompute import Recomputed, all_decided, placings, recompute
 from services.events.sql.results import Contest
 from shared.messages.scoring import SheetClosed
 from shared.rules.contest import Plan
+from shared.rules.follow import settle
 from shared.rules.formats import Format, format_file
 from shared.rules.model import Outcome
-from shared.rules.plan import Line, LoserOf, WinnerOf, settle
+from shared.rules.plan import Line, LoserOf, WinnerOf
 from shared.rules.sports import regulation_of
 
 SPACE = UUID("00000000-0000-0000-0000-000000000001")
