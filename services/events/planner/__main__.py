@@ -1,6 +1,6 @@
 """`python -m services.events.planner SECONDS`: a hall as JSON on standard input, what is found line by line as JSON.
 
-It ends with the process that started it.
+It ends with the process that started it, and leaves the processor to whoever else wants it: scores come first.
 """
 
 import os
@@ -28,4 +28,5 @@ def end_with(parent: int) -> None:
 
 if __name__ == "__main__":
     threading.Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
+    os.nice(10)
     solve(msgspec.json.decode(sys.stdin.buffer.read(), type=Hall), float(sys.argv[1]), tell)
