@@ -9,6 +9,8 @@ import structlog
 
 log = structlog.get_logger()
 EXIT_TASK_DIED = 70
+TOLD_AGAIN = 3.0
+"""Seconds a task has for its own end before it is cancelled once more."""
 
 
 def supervise(name: str, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
@@ -25,6 +27,10 @@ def fall_with_it(task: asyncio.Task[None]) -> None:
 
 
 async def end(tasks: list[asyncio.Task[None]]) -> None:
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    """Cancel tasks and wait for them. A cancellation that meets a time-out in the same step of the loop can be lost
+    (`asyncio.wait_for` before Python 3.12): whoever goes on is told again."""
+    pending = set(tasks)
+    while pending:
+        for task in pending:
+            task.cancel()
+        _done, pending = await asyncio.wait(pending, timeout=TOLD_AGAIN)
