@@ -1,4 +1,4 @@
-"""The worked cases of the rule books, as far as the rules know their kinds."""
+"""The worked cases of the rule books, every one of them. Panels and statistics come with the judged contests."""
 
 from pathlib import Path
 
@@ -6,15 +6,14 @@ import pytest
 import yaml
 
 from tests.cases.__main__ import run, verdict
-from tests.cases.kinds import KINDS
 from tests.cases.kinds.case import Case
 
 FOLDER = Path(__file__).parent.parent / "cases"
-CASES: list[Case] = [case for path in sorted(FOLDER.glob("*.yaml")) for case in yaml.safe_load(path.read_text("utf-8"))]
-KNOWN = [case for case in CASES if case["kind"] in KINDS]
+FILES = ("draws", "exhibition", "groups", "matches", "meets", "rope_skipping", "schedule")
+CASES: list[Case] = [case for name in FILES for case in yaml.safe_load((FOLDER / f"{name}.yaml").read_text("utf-8"))]
 
 
-@pytest.mark.parametrize("case", KNOWN, ids=lambda case: case["id"])
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
 def test_worked_case(case: Case) -> None:
     assert verdict(case) == "ok"
 
