@@ -39,6 +39,7 @@ class ContestTimes(Struct, kw_only=True):
 class WantedRules(Struct, kw_only=True):
     step: Annotated[int, Meta(title=_("Matches start every … minutes"))] = 5
     finals_on_show: bool = False
+    units_apart: bool = False
     most_a_day: Annotated[int | None, Meta(title=_("Most matches a day"))] = None
     foresee: Annotated[int, Meta(title=_("Entries foreseen"))] = 4
     show_ids: Annotated[list[UUID], Meta(title=_("Show court"))] = []
@@ -95,7 +96,11 @@ async def set_rules(
         tx,
         event_id,
         EventRules(
-            step=data.step, finals_on_show=data.finals_on_show, most_a_day=data.most_a_day, foresee=data.foresee
+            step=data.step,
+            finals_on_show=data.finals_on_show,
+            most_a_day=data.most_a_day,
+            foresee=data.foresee,
+            units_apart=data.units_apart,
         ),
     )
     await sql.set_show_courts(tx, event_id, data.show_ids)

@@ -136,6 +136,7 @@ def hall_of(rows: Rows, now: datetime | None = None) -> Hall:
         rules=Rules(
             step=rows.rules.step,
             finals_on_show=rows.rules.finals_on_show,
+            units_apart=rows.rules.units_apart,
             most_a_day=rows.rules.most_a_day,
             contest_most_a_day={str(id_): each.most_a_day for id_, each in taken.items() if each.most_a_day},
         ),

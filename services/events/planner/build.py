@@ -17,8 +17,10 @@ from shared.rules.scheduling.model import DAY
 FINISH_TOGETHER = 3
 SIDE_WAITS = 2
 FINALS_LAST = 4
+UNITS_TOGETHER = 12
 """What a step counts: of the last round of a group apart, of a side's way between its matches, of a final too early;
-one for every step a match begins later."""
+one for every step a match begins later; and what two matches of one unit at once cost."""
+MOST_UNIT_PAIRS = 400
 
 
 class Kind(Struct, frozen=True):
@@ -214,6 +216,8 @@ class Builder:
         for row in self.rows_of_sides():
             parts.append(SIDE_WAITS * self.spread(row))
         parts += self.finals_too_early()
+        if self.hall.rules.units_apart:
+            parts += [UNITS_TOGETHER * self.at_once(*pair) for pair in self.unit_pairs()]
         return LinearExpr.sum(parts)
 
     def rows_of_groups(self) -> list[list[str]]:
@@ -238,6 +242,24 @@ class Builder:
             self.model.add(first <= self.starts[match])
             self.model.add(last >= self.starts[match])
         return last - first
+
+    def unit_pairs(self) -> list[tuple[Fixture, Fixture]]:
+        """Matches of a contest in which one unit plays twice, with different people."""
+        rows: dict[tuple[str, str], list[Fixture]] = {}
+        for fixture in self.hall.fixtures:
+            for unit in fixture.units:
+                rows.setdefault((fixture.contest, unit), []).append(fixture)
+        pairs = (pair for row in rows.values() for pair in combinations(row, 2))
+        return [pair for pair in pairs if not set(pair[0].players) & set(pair[1].players)][:MOST_UNIT_PAIRS]
+
+    def at_once(self, one: Fixture, two: Fixture) -> IntVar:
+        """Whether two matches overlap."""
+        before, after, together = (self.model.new_bool_var("") for _ in range(3))
+        first, second = self.starts[one.id], self.starts[two.id]
+        self.model.add(first + self.steps(one.minutes) <= second).only_enforce_if(before)
+        self.model.add(second + self.steps(two.minutes) <= first).only_enforce_if(after)
+        self.model.add_bool_or([before, after, together])
+        return together
 
     def finals_too_early(self) -> list[LinearExprT]:
         finals = [fixture.id for fixture in self.hall.fixtures if fixture.final]

@@ -42,6 +42,7 @@ class EventRules(Struct, frozen=True, kw_only=True):
     finals_on_show: bool = True
     most_a_day: int | None = None
     foresee: int = 4
+    units_apart: bool = False
 
 
 class Absence(Struct, frozen=True):
@@ -135,21 +136,24 @@ async def set_contest(
 
 async def rules(tx: Tx, event_id: UUID) -> EventRules:
     row = await tx.fetchrow(
-        "select step, finals_on_show, most_a_day, foresee from planning_rules where event_id = $1", event_id
+        "select step, finals_on_show, most_a_day, foresee, units_apart from planning_rules where event_id = $1",
+        event_id,
     )
     return maybe(EventRules, row) or EventRules()
 
 
 async def set_rules(tx: Tx, event_id: UUID, wanted: EventRules) -> None:
     await tx.execute(
-        "insert into planning_rules values ($1, $2, $3, $4, $5) on conflict (event_id) do update set "
+        "insert into planning_rules (event_id, step, finals_on_show, most_a_day, foresee, units_apart) "
+        "values ($1, $2, $3, $4, $5, $6) on conflict (event_id) do update set "
         "step = excluded.step, finals_on_show = excluded.finals_on_show, most_a_day = excluded.most_a_day, "
-        "foresee = excluded.foresee",
+        "foresee = excluded.foresee, units_apart = excluded.units_apart",
         event_id,
         wanted.step,
         wanted.finals_on_show,
         wanted.most_a_day,
         wanted.foresee,
+        wanted.units_apart,
     )
 
 

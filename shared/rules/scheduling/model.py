@@ -90,6 +90,8 @@ class Rules(Struct, frozen=True, kw_only=True):
     step: int = 5
     """Matches start at multiples of so many minutes."""
     finals_on_show: bool = False
+    units_apart: bool = False
+    """Better not two matches of one unit in a contest at once; no plan fails for it."""
     most_a_day: int | None = None
     """Matches of one person a day over all contests."""
     contest_most_a_day: Mapping[str, int] = {}

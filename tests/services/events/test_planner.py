@@ -125,6 +125,19 @@ def test_officials_bound_how_many_matches_are_on_at_once() -> None:
     assert len({slot.start for slot in plan.values()}) == 6
 
 
+def test_matches_of_one_unit_are_not_at_once_where_that_is_better() -> None:
+    own = {"minutes": 30, "contest": "A", "units": ("Library",)}
+    fixtures = [Fixture(id=name, players=(f"{name}1", f"{name}2"), **own) for name in "ab"]  # type: ignore[arg-type]
+
+    together, apart = (
+        [each for each in searched(hall(*fixtures, rules=Rules(units_apart=wish))) if isinstance(each, Better)][-1].plan
+        for wish in (False, True)
+    )
+
+    assert together["a"].start == together["b"].start
+    assert abs(apart["a"].start - apart["b"].start) >= 30
+
+
 def test_a_wish_left_out_asks_for_nothing() -> None:
     away = Away("p0", 0, 2000)
     wanted = hall(*round_robin(3, rest=20, courts=("1",)), away=(away,), rules=Rules(most_a_day=1))

@@ -257,7 +257,7 @@ async def test_the_forms_of_the_page_store_and_remove(events: Running) -> None:
 
     answers = [
         await desk.form(f"/events/contests/{contest}/planning", minutes="25", rest="", from_at="2026-05-02T09:00"),
-        await desk.form(f"{path}/planning/rules", step="10", finals_on_show="on", foresee="2"),
+        await desk.form(f"{path}/planning/rules", step="10", finals_on_show="on", units_apart="on", foresee="2"),
         await desk.form(f"{path}/absences", staff_number=number, starts_at="2026-05-01T09:00",
                         ends_at="2026-05-01T10:00", note="class"),
         await desk.form(f"{path}/officials", staff_numbers=number),
@@ -268,6 +268,7 @@ async def test_the_forms_of_the_page_store_and_remove(events: Running) -> None:
     assert 'value="25"' in page
     assert "2026-05-02T09:00" in page
     assert "class" in page
+    assert 'name="units_apart" checked' in page
     for kind in ("sessions", "absences", "officials"):
         found = page.split(f"/{kind}/")[1].split("/remove")[0]
         where = f"{path}/officials/{found}" if kind == "officials" else f"/events/{kind}/{found}"
