@@ -71,6 +71,18 @@ def test_a_match_that_has_begun_stays_and_the_others_go_around_it() -> None:
     assert min(best["10"].start, best["20"].start) >= 543 + 33 + 10
 
 
+def test_a_match_held_outside_every_session_spoils_no_plan() -> None:
+    held = [
+        Fixture(id=name, contest="A", minutes=30, players=("p0", name), at=Slot("1", start), final=start > 0)
+        for name, start in (("early", -3000), ("late", 9000))
+    ]
+
+    told = searched(hall(*held, *round_robin(3), rules=Rules(most_a_day=4)), 2)
+
+    assert set([each for each in told if isinstance(each, Better)][-1].plan) == {"early", "late", "10", "20", "21"}
+    assert isinstance(told[-1], Ended)
+
+
 def test_sessions_too_short_are_said_in_minutes() -> None:
     told = searched(hall(*round_robin(6)))
 
