@@ -13,6 +13,7 @@ from types import ModuleType
 
 import pytest
 
+from deploy.replay.door import Door
 from deploy.replay.tablet import Tablet
 from shared.rules.marks import Mark
 from shared.rules.sheets import Confirm, Game, Rally, Start
@@ -77,19 +78,28 @@ async def test_it_is_played_from_the_entries_to_the_table(suite_with_it: Running
     field = await opened(door, "TUG", TEAMS, settings, TEAMS)
     event = (await door.get(f"/events/contests/{field.contest}/desk"))["contest"]["event_id"]
     court = (await door.post(f"/events/{event}/courts", {"names": ["Lawn"]}))["courts"][0]["id"]
+    await set_anew(door, field.contest)
     tablet = Tablet(door.another(), court, None)
     await tablet.pair(door)
 
     for number, match in enumerate(await field.matches()):
         await door.post(f"/events/matches/{match['id']}/call", {"court_id": court})
         stronger = min(match["entries"], key=[*field.teams.values()].index)
-        filled = await tablet.fill(
-            await tablet.sheet_for(match["id"]), pulls(1 if stronger == match["entries"][0] else 2, by_game=number == 2)
-        )
+        sheet = await tablet.sheet_for(match["id"])
+        assert sheet["match"]["regulation"]["best_of"] == 3
+        filled = await tablet.fill(sheet, pulls(1 if stronger == match["entries"][0] else 2, by_game=number == 2))
         assert filled.outcome["kind"] == "played"
         await decided(field, match["id"])
 
     assert await field.order([["Library"], ["Physics"], ["Law"]]) == [["Library"], ["Physics"], ["Law"]]
+
+
+async def set_anew(door: Door, contest: str) -> None:
+    """The draw is published, but no mark is made yet: the settings may still change, and change back."""
+    path = f"/events/contests/{contest}/settings"
+    regulation = (await door.get(path))["regulation"]
+    await door.post(path, {"regulation": regulation | {"best_of": 5}})
+    await door.post(path, {"regulation": regulation})
 
 
 async def decided(field: Field, match_id: str) -> None:
