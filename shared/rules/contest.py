@@ -70,7 +70,28 @@ def placings(
 ) -> tuple[Placing, ...]:
     """Everybody's place, best first; only of a contest in which nothing is open."""
     found = results(plan, outcomes, fixed)
-    return format_file(plan.form.kind).placings(plan.form, plan.regulation, plan.nodes, plan.lines, found)
+    given = format_file(plan.form.kind).placings(plan.form, plan.regulation, plan.nodes, plan.lines, found)
+    return each_once(given, plan.lines)
+
+
+def each_once(given: Sequence[Placing], lines: Sequence[Line]) -> tuple[Placing, ...]:
+    """Placings with everybody once. Where a match was kept although its sides changed, one may be placed twice and
+    another not at all: the better place counts, and who is left out takes the other.
+
+    >>> each_once([("a", 1, 1), ("b", 2, 2), ("b", 3, 4), ("c", 3, 4)], ["a", "b", "c", "d"])
+    (('a', 1, 1), ('b', 2, 2), ('c', 3, 4), ('d', 3, 4))
+    """
+    found: dict[str, Placing] = {}
+    freed: list[Placing] = []
+    for placing in sorted(given, key=lambda each: each[1]):
+        if placing[0] in found:
+            freed.append(placing)
+        else:
+            found[placing[0]] = placing
+    left_out = [entry for entry in lines if entry is not None and entry not in found]
+    for entry, (_who, first, last) in zip(left_out, freed, strict=False):
+        found[entry] = (entry, first, last)
+    return tuple(sorted(found.values(), key=lambda each: each[1]))
 
 
 def results(plan: Plan, outcomes: Mapping[int, Outcome], fixed: Mapping[int, Sides] | None = None) -> Results:
