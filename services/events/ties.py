@@ -34,6 +34,8 @@ class Settled(Struct, frozen=True):
 
 async def settle_rubbers(tx: Tx, contests: Sequence[Contest], sheets: Sequence[SheetClosed]) -> Settled:
     """Write the rubbers these sheets close, and say what becomes of their ties. The contests are held."""
+    if not any(contest.regulation.tie for contest in contests):
+        return Settled(list(sheets), [])
     ids = await sql.ties_of_rubbers(tx, [sheet.match_id for sheet in sheets])
     if not ids:
         return Settled(list(sheets), [])
