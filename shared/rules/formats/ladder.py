@@ -9,12 +9,11 @@ down by one. Lines are the order in which the ladder begins.
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from shared.rules.draws.groups import deal, lines_of
 from shared.rules.draws.lines import Contender, Draw, check_everybody
+from shared.rules.draws.one_list import check_number, listed
 from shared.rules.draws.seeding import SeedRule
 from shared.rules.draws.separation import Conflict
 from shared.rules.formats import Format, Results, TableLine
-from shared.rules.lot import Lot
 from shared.rules.model import Outcome, Regulation, Words
 from shared.rules.plan import FromLine, Line, Node, Placing, Sides, Title
 from shared.rules.refusals import IllegalDraw
@@ -39,8 +38,7 @@ def in_words(form: Format) -> Words:
 def draw(form: Format, contenders: Sequence[Contender], lot_seed: str, seed_rule: SeedRule) -> Draw:
     """Seeds in order, then the others by lot."""
     lines_needed(form, len(contenders))
-    lines = lines_of(deal(contenders, 1, "snake", Lot(lot_seed)))
-    return Draw(len(lines), lines, (), tuple(contenders), seed_rule)
+    return listed(contenders, lot_seed, seed_rule)
 
 
 def check_lines(
@@ -53,10 +51,7 @@ def check_lines(
 
 def lines_needed(form: Format, entries: int) -> int:
     """A line for everybody."""
-    if entries < 2:
-        raise IllegalDraw("draw.too_few", _("A draw needs at least two entries."))
-    if entries > MOST_ENTRIES:
-        raise IllegalDraw("draw.too_many", _("A draw takes {most} entries at most."), most=MOST_ENTRIES)
+    check_number(entries, MOST_ENTRIES)
     if not 1 <= form.reach <= MOST_REACH:
         raise IllegalDraw("draw.reach", _("One may challenge 1 to {most} places above."), most=MOST_REACH)
     return entries

@@ -6,14 +6,14 @@
 
 from collections.abc import Sequence
 
-from shared.rules.draws.groups import deal, groups_of, letter, lines_of
+from shared.rules.draws.groups import groups_of, letter
 from shared.rules.draws.lines import Contender, Draw, check_everybody
+from shared.rules.draws.one_list import check_number, listed
 from shared.rules.draws.seeding import SeedRule
 from shared.rules.draws.separation import Conflict
 from shared.rules.draws.tables import meetings
 from shared.rules.draws.trees import Part, Trees
 from shared.rules.formats import Format, Results
-from shared.rules.lot import Lot
 from shared.rules.model import Regulation, Words
 from shared.rules.plan import FromLine, Line, Node, Placing, Title
 from shared.rules.refusals import IllegalDraw
@@ -45,8 +45,7 @@ def group_words(form: Format) -> Words:
 def draw(form: Format, contenders: Sequence[Contender], lot_seed: str, seed_rule: SeedRule) -> Draw:
     """The numbers of the table: seeds in order, then the others by lot."""
     lines_needed(form, len(contenders))
-    lines = lines_of(deal(contenders, 1, "snake", Lot(lot_seed)))
-    return Draw(len(lines), lines, (), tuple(contenders), seed_rule)
+    return listed(contenders, lot_seed, seed_rule)
 
 
 def check_lines(
@@ -60,10 +59,7 @@ def check_lines(
 def lines_needed(form: Format, entries: int) -> int:
     """A line for everybody."""
     check_legs(form)
-    if entries < 2:
-        raise IllegalDraw("draw.too_few", _("A draw needs at least two entries."))
-    if entries > MOST_ENTRIES:
-        raise IllegalDraw("draw.too_many", _("A draw takes {most} entries at most."), most=MOST_ENTRIES)
+    check_number(entries, MOST_ENTRIES)
     return entries
 
 
