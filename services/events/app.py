@@ -48,6 +48,7 @@ from services.events import (
     session_times,
     settings,
     standings,
+    tie_order,
     unit_awards,
     withdrawals,
 )
@@ -94,6 +95,7 @@ SERVICE = Service(
             corrections.router,
             public.router,
             standings.router,
+            tie_order.router,
             group_ties.router,
             screen.router,
             my.router,

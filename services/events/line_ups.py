@@ -1,7 +1,7 @@
 """Line-ups of team ties: handed in blind by both captains, shown together, made into rubbers. Knows no score.
 
 A captain is the first named member of a team; organisers may hand in for either side. Nobody sees a line-up of the
-other side before both are in, or an organiser shows them.
+other side before both are in.
 """
 
 from collections.abc import Sequence

@@ -133,6 +133,9 @@ async def keep(tx: Tx, done: Sequence[Work], now: datetime) -> list[Work]:
     if not works:
         return []
     await sql.write_changes(tx, [change for work in works for change in work.found.changes])
+    for work in works:
+        anew = [each.after.id for each in work.found.changes if each.after.attempt != each.before.attempt]
+        await ties.renew(tx, work.contest, anew)
     await sql.keep_outcomes(tx, [pair for work in works for pair in work.found.taken])
     await sql.write_contests(tx, [contest_row(work, now) for work in works])
     for work in works:

@@ -20,6 +20,7 @@ from shared.kit.http.errors import Refused
 from shared.kit.words import _
 from shared.messages.events import EntryRef
 from shared.rules.model import Side, TieRule
+from shared.rules.ties import ordered
 from shared.rules.ties.line_ups import Person
 
 SIDES: tuple[Side, Side] = (1, 2)
@@ -55,7 +56,7 @@ async def ground_of(tx: Tx, match_id: UUID) -> Ground:
     return Ground(
         match=match,
         tie=tie,
-        rule=match.regulation.tie,
+        rule=present_order(match.regulation.tie, tie),
         contest=(await results_sql.contest_of(tx, match.contest_id))[0],
         teams=(teams.get(str(tie.entry_1), nobody), teams.get(str(tie.entry_2), nobody)),
         mates={
@@ -65,6 +66,12 @@ async def ground_of(tx: Tx, match_id: UUID) -> Ground:
         line_ups={each.side: each for each in await sql.line_ups(tx, match_id, tie.attempt)},
         rubbers=await sql.rubbers_of(tx, [match_id]),
     )
+
+
+def present_order(rule: TieRule, tie: Tie) -> TieRule:
+    """The contest's rubbers as this tie plays them; an order made for another number of rubbers is none."""
+    order = tie.rubber_order or ()
+    return ordered(rule, order if len(order) == len(rule.rubbers) else ())
 
 
 async def organised(tx: Tx, match_id: UUID, who: Who) -> Ground:

@@ -55,6 +55,8 @@ async def settle_rubbers(tx: Tx, contests: Sequence[Contest], sheets: Sequence[S
     made = list(rest.values())
     for tie in ties.values():
         own = [rubber for rubber in rubbers.values() if rubber.tie_id == tie.id]
+        if not own:
+            continue  # its line-ups are due anew: a rubber of the former ones counts no more
         contest = by_contest[own[0].contest_id]
         typed = next((sheet for sheet in rest.values() if sheet.match_id == tie.id), None)
         if typed is not None:
@@ -133,11 +135,23 @@ async def change(tx: Tx, contest: Contest, rubbers: Sequence[Rubber], status: st
     await tell(tx, contest, [rubber.id for rubber in rubbers], rubbers[0].tie_id)
 
 
-async def tell(tx: Tx, contest: Contest, changed: Sequence[UUID], tie_id: UUID) -> None:
+async def renew(tx: Tx, contest: Contest, ties: Sequence[UUID]) -> None:
+    """Ties whose attempt rose: line-ups are due anew, and rubbers of the former ones are not played any more."""
+    if contest.regulation.tie is None or not ties:
+        return
+    await sql.hide(tx, ties)
+    former = await sql.rubbers_of(tx, ties, former=True)
+    left = [rubber for rubber in former if rubber.status not in ("decided", "void")]
+    await sql.set_status(tx, [rubber.id for rubber in left], "void")
+    for tie in {rubber.tie_id for rubber in left}:
+        await tell(tx, contest, [rubber.id for rubber in left], tie, former=True)
+
+
+async def tell(tx: Tx, contest: Contest, changed: Sequence[UUID], tie_id: UUID, former: bool = False) -> None:
     """The present state of some rubbers of a tie."""
     messages: list[Message] = [
         MatchReady(id=rubber.id, revision=rubber.revision, match=await state_of(tx, contest, rubber))
-        for rubber in await sql.rubbers_of(tx, [tie_id])
+        for rubber in await sql.rubbers_of(tx, [tie_id], former)
         if rubber.id in changed
     ]
     await record_all(tx, messages)

@@ -9,7 +9,7 @@ from shared.rules.model import Outcome, Side, TieRule
 from shared.rules.refusals import IllegalResult
 from shared.rules.sheets import check_result, winner
 from shared.rules.sports import regulation_of
-from shared.rules.ties import dead, outcome_of, over, score
+from shared.rules.ties import dead, ordered, outcome_of, over, score
 from shared.rules.ties import regulation_of as regulation_of_rubber
 from shared.rules.ties.line_ups import Person, places_of, problems
 from shared.rules.ties.orders import ORDERS
@@ -75,12 +75,38 @@ def test_a_group_tie_may_play_all_its_rubbers() -> None:
 def test_a_mixed_team_tie_ends_at_eight_games() -> None:
     order = rule("tt_mixed_wc")
     whole = Outcome("played", 1, ((11, 5), (11, 7), (11, 9)))
-    part = Outcome("played", 1, ((11, 5), (11, 7), (9, 11)))
+    part = Outcome("played", 1, ((9, 11), (11, 5), (11, 7)))
 
     assert outcome_of(order, [whole, whole, None, None, None]) is None
     found = outcome_of(order, [whole, whole, part, None, None])
     assert found is not None
     assert (found.winner, found.games) == (1, ((8, 1),))
+
+
+def test_games_after_the_eighth_count_no_more() -> None:
+    whole = Outcome("played", 1, ((11, 5), (11, 7), (11, 9)))
+
+    found = outcome_of(rule("tt_mixed_wc"), [whole, whole, whole, None, None])
+
+    assert found is not None
+    assert found.games == ((8, 0),)
+
+
+@pytest.mark.parametrize(
+    ("key", "line_up", "code"),
+    [
+        ("tt_olympic_old", {"A": "m1", "B": "m1", "C": "m2", "D": "m3", "E": "m3"}, "line_up.apart"),
+        ("bd_thomas", "m1 m2 m3 m1 m4 m5 m2", "line_up.singles"),
+        ("bd_thomas", "m1 m2 m3 m4 m5 m2 m5", "line_up.apart"),
+        ("bd_thomas", "m1 m1 m2 m4 m3 m5 m3", ""),
+    ],
+)
+def test_nobody_plays_two_singles_or_two_doubles_of_these(key: str, line_up: dict[str, str] | str, code: str) -> None:
+    if isinstance(line_up, str):
+        line_up = dict(zip(("MS1", "MDA1", "MDA2", "MS2", "MDB1", "MDB2", "MS3"), line_up.split(), strict=True))
+    people = PEOPLE | {"m4": Person("Qi", "male"), "m5": Person("An", "male")}
+
+    assert {each.code for each in problems(rule(key), 1, line_up, people)} == ({code} if code else set())
 
 
 def test_all_games_of_such_a_rubber_are_played() -> None:
@@ -135,6 +161,16 @@ def test_a_pair_must_be_old_enough_together() -> None:
     found = problems(aged, 1, line_up, PEOPLE)
 
     assert [(each.code, each.values["rubber"]) for each in found] == [("line_up.ages", 4)]
+
+
+def test_rubbers_of_a_tie_are_put_in_another_order() -> None:
+    cup = rule("bd_sudirman")
+
+    assert [each.name for each in ordered(cup, [5, 1, 2, 3, 4]).rubbers][:2] == ["Mixed doubles", "Men's singles"]
+    assert ordered(cup, []) == cup
+    for wrong in ([1, 2, 3, 4], [1, 1, 2, 3, 4], [0, 1, 2, 3, 4]):
+        with pytest.raises(IllegalResult):
+            ordered(cup, wrong)
 
 
 def test_places_of_the_away_side_are_its_own_letters() -> None:

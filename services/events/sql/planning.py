@@ -89,7 +89,7 @@ async def matches(tx: Tx, event_id: UUID) -> list[MatchRow]:
         "left join lateral (select count(*) as rubbers, min(b.called_at) as called_at, "
         "(array_agg(b.court_id order by b.called_at))[1] as court_id, "
         "coalesce(bool_or(b.status in ('called', 'playing')), false) as on_court "
-        "from match b where b.tie_id = m.id) r on true "
+        "from match b where b.tie_id = m.id and b.tie_attempt = m.attempt) r on true "
         "where c.event_id = $1 and m.tie_id is null order by c.created_at, m.number",
         event_id,
     )

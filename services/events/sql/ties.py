@@ -47,6 +47,8 @@ class Tie(Struct, frozen=True, kw_only=True):
     revealed_at: datetime | None
     sheet_revision: int
     outcome: Outcome | None
+    rubber_order: tuple[int, ...] | None = None
+    """Its rubbers in an order of its own, by their numbers in the contest's rule."""
 
 
 class Mate(Struct, frozen=True, kw_only=True):
@@ -68,17 +70,18 @@ class LineUp(Struct, frozen=True, kw_only=True):
     handed_in_at: datetime
 
 
-async def rubbers_of(tx: Tx, ties: Sequence[UUID]) -> list[Rubber]:
-    """The rubbers of some ties, in order of play."""
+async def rubbers_of(tx: Tx, ties: Sequence[UUID], former: bool = False) -> list[Rubber]:
+    """The rubbers of some ties, in order of play; or those of attempts of the ties that count no more."""
     rows = await tx.fetch(
         "select m.id, m.contest_id, m.number, m.round, m.position, m.source_1, m.source_2, "
         "m.entry_1::text as entry_1, m.entry_2::text as entry_2, m.status, m.attempt, m.call, m.called_at, "
         "m.court_id, k.name as court_name, m.starts_at, m.outcome, m.winner, m.sheet_id, m.sheet_revision, "
         "m.decided_at, m.revision, m.section, m.rounds, m.title, m.tie_id, m.rubber, m.regulation, m.name_1, "
         "m.name_2, m.players_1, m.players_2 "
-        "from match m left join court k on k.id = m.court_id "
-        "where m.tie_id = any($1::uuid[]) order by m.tie_id, m.rubber",
+        "from match m join match t on t.id = m.tie_id left join court k on k.id = m.court_id "
+        "where m.tie_id = any($1::uuid[]) and (m.tie_attempt <> t.attempt) = $2 order by m.tie_id, m.rubber",
         ties,
+        former,
     )
     return many(Rubber, rows)
 
@@ -95,8 +98,8 @@ async def ties_of_rubbers(tx: Tx, matches: Sequence[UUID]) -> list[UUID]:
 
 async def ties(tx: Tx, ids: Sequence[UUID]) -> list[Tie]:
     rows = await tx.fetch(
-        "select id, number, attempt, status, entry_1, entry_2, line_ups_due, revealed_at, sheet_revision, outcome "
-        "from match where id = any($1::uuid[])",
+        "select id, number, attempt, status, entry_1, entry_2, line_ups_due, revealed_at, sheet_revision, outcome, "
+        "rubber_order from match where id = any($1::uuid[])",
         ids,
     )
     return many(Tie, rows)
@@ -148,6 +151,10 @@ async def set_due(tx: Tx, match_id: UUID, due: datetime | None) -> None:
     await tx.execute("update match set line_ups_due = $2 where id = $1", match_id, due)
 
 
+async def set_order(tx: Tx, match_id: UUID, order: Sequence[int]) -> None:
+    await tx.execute("update match set rubber_order = $2 where id = $1", match_id, order)
+
+
 async def reveal(tx: Tx, match_id: UUID, now: datetime) -> None:
     """The tie is on: line-ups are shown, and its revision rises."""
     await tx.execute(
@@ -161,7 +168,8 @@ async def reveal(tx: Tx, match_id: UUID, now: datetime) -> None:
 async def conceal(tx: Tx, match_id: UUID) -> None:
     """Take the rubbers away again, none of which was begun."""
     await tx.execute(
-        "with gone as (delete from match where tie_id = $1) "
+        "with gone as (delete from match r using match t where t.id = r.tie_id and r.tie_id = $1 "
+        "and r.tie_attempt = t.attempt) "
         "update match set revealed_at = null, status = 'ready', revision = revision + 1 where id = $1",
         match_id,
     )
@@ -171,10 +179,11 @@ async def add_rubbers(tx: Tx, tie_id: UUID, rubbers: Sequence[NewRubber]) -> Non
     """The rubbers of a tie, at the tie's court and in its round."""
     await tx.execute(
         "insert into match (contest_id, number, round, rounds, position, source_1, source_2, entry_1, entry_2, "
-        "section, title, status, tie_id, rubber, regulation, name_1, name_2, players_1, players_2, court_id) "
+        "section, title, status, tie_id, rubber, tie_attempt, regulation, name_1, name_2, players_1, players_2, "
+        "court_id) "
         "select t.contest_id, t.number, t.round, t.rounds, g.rubber, t.source_1, "
         "jsonb_build_object('kind', 'pairing', 'round', t.number, 'table', g.rubber), t.entry_1, t.entry_2, 'rubber', "
-        "g.title, 'ready', t.id, g.rubber, g.regulation, g.name_1, g.name_2, "
+        "g.title, 'ready', t.id, g.rubber, t.attempt, g.regulation, g.name_1, g.name_2, "
         "array(select jsonb_array_elements_text(g.players_1)::uuid), "
         "array(select jsonb_array_elements_text(g.players_2)::uuid), t.court_id "
         "from match t, unnest($2::integer[], $3::jsonb[], $4::jsonb[], $5::text[], $6::text[], $7::jsonb[], "
@@ -211,6 +220,11 @@ async def set_status(tx: Tx, rubbers: Sequence[UUID], status: str) -> None:
         rubbers,
         status,
     )
+
+
+async def hide(tx: Tx, ties: Sequence[UUID]) -> None:
+    """Ties that are played anew: line-ups are handed in again."""
+    await tx.execute("update match set revealed_at = null, line_ups_due = null where id = any($1::uuid[])", ties)
 
 
 async def undecide(tx: Tx, tie_id: UUID) -> None:

@@ -21,10 +21,18 @@ from shared.rules.words import _
 def score(rule: TieRule, rubbers: Sequence[Outcome | None]) -> Points:
     """Rubbers won by each side, or games where the tie counts games. A rubber void for both counts for neither."""
     if rule.count == "games":
-        games = [game for rubber in rubbers if rubber is not None for game in rubber.games]
-        return sum(one > two for one, two in games), sum(two > one for one, two in games)
+        return _games(rule, [game for rubber in rubbers if rubber is not None for game in rubber.games])
     winners = [rubber.winner for rubber in rubbers if rubber is not None]
     return winners.count(1), winners.count(2)
+
+
+def _games(rule: TieRule, games: Sequence[Points]) -> Points:
+    """Games won by each side, in order of play: whoever has enough has won, and what follows counts no more."""
+    one = two = 0
+    for first, second in games:
+        if max(one, two) < rule.to_win:
+            one, two = one + (first > second), two + (second > first)
+    return one, two
 
 
 def over(rule: TieRule, rubbers: Sequence[Outcome | None]) -> bool:
@@ -48,6 +56,18 @@ def dead(rule: TieRule, rubbers: Sequence[Outcome | None]) -> set[int]:
     if not over(rule, rubbers):
         return set()
     return {number for number, rubber in enumerate(rubbers, 1) if rubber is None}
+
+
+def ordered(rule: TieRule, order: Sequence[int]) -> TieRule:
+    """The rule with its rubbers, by number from 1, in another order; none keeps the printed one.
+
+    Raises IllegalResult where a rubber is missing or named twice. Source: Sudirman Cup, the order is set for each tie.
+    """
+    if not order:
+        return rule
+    if sorted(order) != list(range(1, len(rule.rubbers) + 1)):
+        raise IllegalResult("tie.order", _("Every rubber must stand in the order once."))
+    return replace(rule, rubbers=tuple(rule.rubbers[number - 1] for number in order))
 
 
 def discipline_of(rubber: Rubber) -> Discipline:

@@ -68,6 +68,11 @@ def _leader(place: str = "L") -> Rubber:
     return _called(LEADERS, Slot(place, leader=True))
 
 
+def _once(one: str, two: str) -> tuple[tuple[str, str], ...]:
+    """Nobody plays in both of these pairs."""
+    return tuple((f"{one}{first}", f"{two}{second}") for first in (1, 2) for second in (1, 2))
+
+
 def _orders() -> tuple[Order, ...]:
     def order(key: str, name: str, rubbers: tuple[Rubber, ...], to_win: int = 3, **more: object) -> Order:
         return Order(key, name, TieRule(key=key, rubbers=rubbers, to_win=to_win, **more))  # type: ignore[arg-type]
@@ -87,7 +92,7 @@ def _orders() -> tuple[Order, ...]:
             _("Olympic order 2008 to 2016"),
             _against("A-X B-Y CD-ZU E-Z C-V"),
             players=(3, 3),
-            apart=(("C", "D"), ("Z", "U"), ("C", "E"), ("Z", "V")),
+            apart=(("A", "B"), ("X", "Y"), ("C", "D"), ("Z", "U"), ("C", "E"), ("Z", "V")),
         ),
         order(
             "tt_best_of_7",
@@ -155,8 +160,20 @@ def _orders() -> tuple[Order, ...]:
         ),
         order("cn_tt_3s", _("Three singles"), _against("A-X B-Y C-Z"), 2, players=(3, 3), most_rubbers=1),
         order("bd_sudirman", _("Sudirman Cup"), (_ms(), _ws(), _md(), _wd(), _xd()), free_order=True),
-        order("bd_thomas", _("Thomas Cup"), (_ms("MS1"), _md("MDA"), _ms("MS2"), _md("MDB"), _ms("MS3"))),
-        order("bd_uber", _("Uber Cup"), (_ws("WS1"), _wd("WDA"), _ws("WS2"), _wd("WDB"), _ws("WS3"))),
+        order(
+            "bd_thomas",
+            _("Thomas Cup"),
+            (_ms("MS1"), _md("MDA"), _ms("MS2"), _md("MDB"), _ms("MS3")),
+            most_singles=1,
+            apart=_once("MDA", "MDB"),
+        ),
+        order(
+            "bd_uber",
+            _("Uber Cup"),
+            (_ws("WS1"), _wd("WDA"), _ws("WS2"), _wd("WDB"), _ws("WS3")),
+            most_singles=1,
+            apart=_once("WDA", "WDB"),
+        ),
         order(
             "bd_relay_45",
             _("Relay to 45, three sets of five segments"),
@@ -170,6 +187,7 @@ def _orders() -> tuple[Order, ...]:
             _("Leaders' doubles, mixed, men's doubles, two singles"),
             (_called(LEADERS_PAIR, Slot("L1", leader=True), Slot("L2")), _xd(), _md(), _ws(), _ms()),
             doubling=2,
+            best_of=1,
         ),
         order(
             "cn_bd_hnnu",

@@ -24,6 +24,7 @@ class Tie(Struct):
     id: str
     teams: list[list[UUID]]
     """Member ids of both teams, the captain first."""
+    by_name: dict[str, list[UUID]]
 
     async def hand_in(self, side: int, players: list[UUID], by: UUID | None = None) -> Any:
         body = {
@@ -41,13 +42,15 @@ class Tie(Struct):
         return (await events.http.get(f"/events/ties/{self.id}", headers=headers)).json()
 
     async def close(self, rubber: int, winner: Side, *, revision: int = 40, correction: str = "") -> None:
-        found = (await self.shown())["rubbers"][rubber - 1]
+        await self.close_rubber((await self.shown())["rubbers"][rubber - 1]["id"], winner, revision, correction)
+
+    async def close_rubber(self, rubber: str, winner: Side, revision: int = 40, correction: str = "") -> None:
         games = ((11, 5),) * 3 if winner == 1 else ((5, 11),) * 3
         await self.desk.events.deliver(
             SheetClosed(
-                id=sheet_of(found["id"], 1),
+                id=sheet_of(rubber, 1),
                 revision=revision,
-                match_id=UUID(found["id"]),
+                match_id=UUID(rubber),
                 attempt=1,
                 outcome=Outcome("played", winner, games),
                 closed_at=datetime.now(UTC),
@@ -79,7 +82,7 @@ async def tie_of(events: Running, key: str = "cn_tt_3s", teams: int = 2) -> Tie:
     assert (await desk.post(f"/events/contests/{contest}/draw/publish", {})).status_code < 300
     first = (await matches(desk, contest))[1]
     by_name = {f"Unit {number}": team for number, team in enumerate(members)}
-    return Tie(desk, contest, first["id"], [by_name[name] for name in first["sides"]])
+    return Tie(desk, contest, first["id"], [by_name[name] for name in first["sides"]], by_name)
 
 
 async def test_line_ups_are_hidden_until_both_are_in_and_then_make_the_rubbers(events: Running) -> None:
@@ -194,3 +197,60 @@ async def test_the_pages_are_shown_in_both_languages(events: Running) -> None:
     assert "出场名单" in before
     assert "Hand in" in form
     assert "P00" in after or "P10" in after
+
+
+async def test_a_tie_between_other_sides_has_new_line_ups_and_new_rubbers(events: Running) -> None:
+    tie = await tie_of(events, teams=4)
+    found = await matches(tie.desk, tie.contest)
+    await events.deliver_batch([whole(found[1]["id"], 2), whole(found[2]["id"], 2)])
+    final = await final_of(tie)
+    await final.hand_in(1, final.teams[0][:3])
+    await final.hand_in(2, final.teams[1][:3])
+    await final.close(1, 1)
+    former = (await final.shown())["rubbers"]
+
+    await events.deliver(whole(found[1]["id"], 1, revision=41, correction="sides were mixed up"))
+
+    again = await final_of(tie)
+    anew = await again.shown()
+    assert (anew["revealed"], anew["handed_in"], anew["rubbers"]) == (False, [False, False], [])
+    told = {str(each.id): each.match.status for each in await events.journal(MatchReady) if each.match.tie}
+    assert [told[each["id"]] for each in former[1:]] == ["void", "void"]
+    await final.close_rubber(former[1]["id"], 1)
+    assert [(await again.hand_in(side, again.teams[side - 1][:3])).status_code for side in (1, 2)] == [200, 200]
+    await again.close(1, 2)
+    await again.close(2, 2)
+    assert (await matches(tie.desk, tie.contest))[3]["outcome"]["games"] == [[0, 2]]
+
+
+async def final_of(tie: Tie) -> Tie:
+    final = (await matches(tie.desk, tie.contest))[3]
+    return Tie(tie.desk, tie.contest, final["id"], [tie.by_name[name] for name in final["sides"]], tie.by_name)
+
+
+def whole(match: str, winner: Side, *, revision: int = 40, correction: str = "") -> SheetClosed:
+    """A tie's result typed without rubbers."""
+    return SheetClosed(
+        id=sheet_of(match, 1),
+        revision=revision,
+        match_id=UUID(match),
+        attempt=1,
+        outcome=Outcome("played", winner, ((2, 0),) if winner == 1 else ((0, 2),)),
+        closed_at=datetime.now(UTC),
+        correction=correction,
+    )
+
+
+async def test_organisers_set_the_order_of_rubbers_of_a_tie_until_a_line_up_is_in(events: Running) -> None:
+    cup, fixed = await tie_of(events, "bd_sudirman"), await tie_of(events)
+
+    stored = await cup.desk.post(f"/events/ties/{cup.id}/order", {"order": ["5", "1", "2", "3", "4"]})
+    twice = await cup.desk.post(f"/events/ties/{cup.id}/order", {"order": ["5", "5", "2", "3", "4"]})
+    other = await fixed.desk.post(f"/events/ties/{fixed.id}/order", {"order": ["2", "1", "3"]})
+    page = await cup.desk.page(f"/events/ties/{cup.id}", "en")
+
+    assert stored.status_code == 200
+    assert (twice.status_code, twice.json()["code"]) == (422, "tie.order")
+    assert (other.status_code, other.json()["code"]) == (409, "tie.fixed_order")
+    play = page.split("<ol>")[1]
+    assert play.index("Mixed doubles") < play.index("singles")
