@@ -12,6 +12,7 @@ from services.events.sql.results import Contest
 from shared.messages.scoring import SheetClosed
 from shared.rules.plan import LoserOf, Source, WinnerOf
 from shared.rules.standings import Meeting, Standing, standings
+from shared.rules.ties import in_group
 
 
 def advance(contest: Contest, near: Sequence[Match], closed: Sequence[SheetClosed]) -> Recomputed | None:
@@ -77,5 +78,5 @@ def tables_of(
             for match in matches
             if match.entry_1 is not None and match.entry_2 is not None
         ]
-        found[group] = standings(contest.regulation, sorted(entries), meetings, withdrawn=contest.withdrawn)
+        found[group] = standings(in_group(contest.regulation), sorted(entries), meetings, withdrawn=contest.withdrawn)
     return found

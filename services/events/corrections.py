@@ -13,7 +13,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from msgspec import Meta, Struct
 
-from services.events import recompute, results
+from services.events import recompute, results, ties
 from services.events.match import Match
 from services.events.matches import organised_match
 from services.events.recompute import Change, Recomputed
@@ -97,7 +97,7 @@ async def correction(
     if data is None:
         return page(request, "correction.html", match=match, kinds=KINDS, games=games_text(match.outcome.games))
     contest = (await sql.contest_of(tx, match.contest_id))[0]
-    outcome = outcome_of(match.regulation, data)
+    outcome = outcome_of(ties.settings_of(match.regulation, match.grp), data)
     found = await reach(tx, contest, match, outcome)
     if wants_json(request):
         return json(

@@ -209,7 +209,7 @@ def state_of(contest: Contest, match: Match, entries: Mapping[str, EntryRef]) ->
         event_name=contest.event_name,
         contest_id=contest.id,
         contest_name=contest.name,
-        regulation=contest.regulation,
+        regulation=ties.settings_of(contest.regulation, match.grp),
         number=match.number,
         round=match.round,
         rounds=match.rounds,

@@ -60,6 +60,7 @@ class SettingsTyped(TableTyped, kw_only=True):
     tie: Text = ""
     """The order of play of team ties: a key of the orders there are; empty keeps it."""
     play_all: bool = False
+    all_in_groups: bool = False
     to_win: int | None = None
     most_rubbers: int | None = None
     age_sum: int | None = None
@@ -142,6 +143,7 @@ def _tie(data: SettingsTyped, before: Regulation) -> TieRule | None:
     return replace(
         before.tie,
         play_all=data.play_all,
+        all_in_groups=data.all_in_groups,
         to_win=data.to_win or before.tie.to_win,
         most_rubbers=data.most_rubbers or before.tie.most_rubbers,
         age_sum=data.age_sum,

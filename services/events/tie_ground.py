@@ -46,7 +46,8 @@ class Ground(Struct, frozen=True, kw_only=True):
 
 async def ground_of(tx: Tx, match_id: UUID) -> Ground:
     match = await public_sql.match(tx, match_id)
-    if match is None or match.regulation.tie is None:
+    rule = ties.settings_of(match.regulation, match.grp).tie if match is not None else None
+    if match is None or rule is None:
         raise Refused("tie.unknown", _("There is no such team tie."), status=404)
     tie = (await sql.ties(tx, [match_id]))[0]
     entries = [entry for entry in (tie.entry_1, tie.entry_2) if entry is not None]
@@ -56,7 +57,7 @@ async def ground_of(tx: Tx, match_id: UUID) -> Ground:
     return Ground(
         match=match,
         tie=tie,
-        rule=present_order(match.regulation.tie, tie),
+        rule=present_order(rule, tie),
         contest=(await results_sql.contest_of(tx, match.contest_id))[0],
         teams=(teams.get(str(tie.entry_1), nobody), teams.get(str(tie.entry_2), nobody)),
         mates={

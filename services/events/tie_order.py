@@ -43,7 +43,7 @@ async def set_order(
     data = await typed(request, Order)
     await results_sql.lock_contests_of(tx, [match_id])
     ground = await organised(tx, match_id, who)
-    printed = ties.rule_of(ground.contest.regulation)
+    printed = ties.rule_of(ground.contest, ground.tie)
     if not printed.free_order:
         raise Refused(
             "tie.fixed_order", _("The order of rubbers is the same for all ties of this contest."), status=409

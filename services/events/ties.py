@@ -67,7 +67,7 @@ async def settle_rubbers(tx: Tx, contests: Sequence[Contest], sheets: Sequence[S
         found = await follow(tx, contest, tie, own, last)
         if found is not None:
             made.append(found)
-        elif tie.outcome is not None and found_open(contest.regulation, own):
+        elif tie.outcome is not None and not rules.over(rule_of(contest, tie), [each.outcome for each in own]):
             await sql.undecide(tx, tie.id)
             await sql.open_more(tx, contest.id, 1)
             reopened.append(contest.id)
@@ -103,7 +103,7 @@ async def follow(
     tx: Tx, contest: Contest, tie: Tie, rubbers: Sequence[Rubber], last: SheetClosed
 ) -> SheetClosed | None:
     """The tie's own closed sheet if its rubbers decide it otherwise than it stands; dead rubbers are void."""
-    rule = rule_of(contest.regulation)
+    rule = rule_of(contest, tie)
     outcomes = [rubber.outcome for rubber in rubbers]
     dead = rules.dead(rule, outcomes)
     await change(tx, contest, [r for r in rubbers if r.rubber in dead and r.status != "void"], "void")
@@ -121,10 +121,6 @@ async def follow(
         correction=last.correction,
         reached=last.reached,
     )
-
-
-def found_open(regulation: Regulation, rubbers: Sequence[Rubber]) -> bool:
-    return not rules.over(rule_of(regulation), [rubber.outcome for rubber in rubbers])
 
 
 async def change(tx: Tx, contest: Contest, rubbers: Sequence[Rubber], status: str) -> None:
@@ -197,11 +193,17 @@ async def state_of(tx: Tx, contest: Contest, rubber: Rubber) -> MatchState:
     )
 
 
-def rule_of(regulation: Regulation) -> TieRule:
-    """The order of rubbers of a contest that has one."""
-    if regulation.tie is None:
+def rule_of(contest: Contest, tie: Tie) -> TieRule:
+    """The order of rubbers this tie is played by."""
+    rule = settings_of(contest.regulation, tie.grp).tie
+    if rule is None:
         raise AssertionError("only ties have rubbers")
-    return regulation.tie
+    return rule
+
+
+def settings_of(regulation: Regulation, group: int | None) -> Regulation:
+    """The settings of a match: those of a group match where it is one."""
+    return rules.in_group(regulation) if group is not None else regulation
 
 
 def scores(rule: TieRule, rubbers: Sequence[Rubber]) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from shared.rules.model import Outcome, Regulation, Side
 from shared.rules.plan import BestPlace, GroupPlace, Line, Node, Pairing, Placing, Sides, Source
 from shared.rules.qualifying import Field, compared, group_places
 from shared.rules.standings import Meeting, Standing, standings
+from shared.rules.ties import in_group
 
 
 class Plan(Struct, frozen=True, kw_only=True):
@@ -130,7 +131,7 @@ def meetings_of(
 
 def _table(plan: Plan, group: int, sides: Mapping[int, Sides], outcomes: Mapping[int, Outcome]) -> tuple[Standing, ...]:
     entries, meetings = meetings_of(plan, group, sides, outcomes)
-    return standings(plan.regulation, entries, meetings, plan.decisions.get(group, ()), plan.withdrawn)
+    return standings(in_group(plan.regulation), entries, meetings, plan.decisions.get(group, ()), plan.withdrawn)
 
 
 def awaited(plan: Plan) -> set[Source]:

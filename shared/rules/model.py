@@ -171,6 +171,8 @@ class TieRule(Struct, frozen=True, kw_only=True):
     to_win: int
     play_all: bool = False
     """Dead rubbers are played too."""
+    all_in_groups: bool = False
+    """In groups dead rubbers are played too, because tables count them."""
     players: tuple[int, int] = (1, 99)
     """Fewest and most players in a line-up."""
     most_rubbers: int = 2

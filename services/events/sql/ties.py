@@ -49,6 +49,7 @@ class Tie(Struct, frozen=True, kw_only=True):
     outcome: Outcome | None
     rubber_order: tuple[int, ...] | None = None
     """Its rubbers in an order of its own, by their numbers in the contest's rule."""
+    grp: int | None = None
 
 
 class Mate(Struct, frozen=True, kw_only=True):
@@ -99,7 +100,7 @@ async def ties_of_rubbers(tx: Tx, matches: Sequence[UUID]) -> list[UUID]:
 async def ties(tx: Tx, ids: Sequence[UUID]) -> list[Tie]:
     rows = await tx.fetch(
         "select id, number, attempt, status, entry_1, entry_2, line_ups_due, revealed_at, sheet_revision, outcome, "
-        "rubber_order from match where id = any($1::uuid[])",
+        "rubber_order, grp from match where id = any($1::uuid[])",
         ids,
     )
     return many(Tie, rows)

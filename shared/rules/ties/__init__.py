@@ -51,6 +51,14 @@ def outcome_of(rule: TieRule, rubbers: Sequence[Outcome | None]) -> Outcome | No
     return Outcome("played" if winner else "void", winner, (won,), rubbers=tuple(rubbers))
 
 
+def in_group(regulation: Regulation) -> Regulation:
+    """The settings of a group match: there all rubbers may be played where a knockout stops."""
+    rule = regulation.tie
+    if rule is None or not rule.all_in_groups:
+        return regulation
+    return replace(regulation, tie=replace(rule, play_all=True))
+
+
 def dead(rule: TieRule, rubbers: Sequence[Outcome | None]) -> set[int]:
     """Numbers, from 1, of the rubbers that are not played any more."""
     if not over(rule, rubbers):

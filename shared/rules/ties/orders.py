@@ -157,9 +157,12 @@ def _orders() -> tuple[Order, ...]:
                 _called(SINGLES, Slot("S4")),
                 _xd(),
             ),
+            all_in_groups=True,
         ),
         order("cn_tt_3s", _("Three singles"), _against("A-X B-Y C-Z"), 2, players=(3, 3), most_rubbers=1),
-        order("bd_sudirman", _("Sudirman Cup"), (_ms(), _ws(), _md(), _wd(), _xd()), free_order=True),
+        order(
+            "bd_sudirman", _("Sudirman Cup"), (_ms(), _ws(), _md(), _wd(), _xd()), free_order=True, all_in_groups=True
+        ),
         order(
             "bd_thomas",
             _("Thomas Cup"),
@@ -187,6 +190,7 @@ def _orders() -> tuple[Order, ...]:
             _("Leaders' doubles, mixed, men's doubles, two singles"),
             (_called(LEADERS_PAIR, Slot("L1", leader=True), Slot("L2")), _xd(), _md(), _ws(), _ms()),
             doubling=2,
+            all_in_groups=True,
             best_of=1,
         ),
         order(

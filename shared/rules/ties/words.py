@@ -27,6 +27,8 @@ RUBBER = {
 def in_words(rule: TieRule) -> Words:
     """The order of play and what line-ups may be, as the notice would print it."""
     words: Words = [(_length(rule), {"rubbers": len(rule.rubbers), "needed": rule.to_win})]
+    if rule.all_in_groups and not rule.play_all:
+        words.append((_("In groups all rubbers are played."), {}))
     words += [_rubber(number, rubber) for number, rubber in enumerate(rule.rubbers, 1)]
     if rule.free_order:
         words.append((_("The order of rubbers is set for each meeting."), {}))

@@ -59,11 +59,12 @@ class Tie(Struct):
         )
 
 
-async def tie_of(events: Running, key: str = "cn_tt_3s", teams: int = 2) -> Tie:
-    """The first tie of a knockout of teams of four, their order of rubbers as named."""
+async def tie_of(events: Running, key: str = "cn_tt_3s", teams: int = 2, kind: str = "knockout", **more: Any) -> Tie:
+    """The first tie of a contest of teams of four, their order of rubbers as named."""
     desk = await open_desk(events)
-    laws = msgspec.structs.replace(regulation_of("table_tennis", "ittf_bo5", "team"), tie=ORDERS[key].rule)
-    body = {"name": f"Ties {uuid4().hex[:6]}", "discipline": "team", "preset": "ittf_bo5"}
+    order = msgspec.structs.replace(ORDERS[key].rule, **more)
+    laws = msgspec.structs.replace(regulation_of("table_tennis", "ittf_bo5", "team"), tie=order)
+    body = {"name": f"Ties {uuid4().hex[:6]}", "discipline": "team", "preset": "ittf_bo5", "format": {"kind": kind}}
     contest = made(await desk.post(f"/events/{desk.id}/contests", body))
     async with events.app.state.db.tx() as tx:
         await tx.execute("update contest set regulation = $2 where id = $1", UUID(contest), laws)
@@ -254,3 +255,20 @@ async def test_organisers_set_the_order_of_rubbers_of_a_tie_until_a_line_up_is_i
     assert (other.status_code, other.json()["code"]) == (409, "tie.fixed_order")
     play = page.split("<ol>")[1]
     assert play.index("Mixed doubles") < play.index("singles")
+
+
+async def test_in_groups_all_rubbers_may_be_played_where_a_knockout_stops(events: Running) -> None:
+    tie = await tie_of(events, kind="round_robin", all_in_groups=True)
+    await tie.hand_in(1, tie.teams[0][:3])
+    await tie.hand_in(2, tie.teams[1][:3])
+
+    await tie.close(1, 1)
+    await tie.close(2, 1)
+    between = await tie.shown()
+    await tie.close(3, 2)
+
+    assert [each["status"] for each in between["rubbers"]] == ["decided", "decided", "ready"]
+    decided = (await matches(tie.desk, tie.contest))[1]["outcome"]
+    assert (decided["winner"], decided["games"]) == (1, [[2, 1]])
+    (table,) = (await tie.desk.get(f"/events/contests/{tie.contest}/standings"))["groups"]
+    assert [line["rubbers"] for line in table["lines"]] == [[2, 1], [1, 2]]
