@@ -23,17 +23,19 @@ from shared.kit.words import _
 
 AnyRequest = Request[Any, Any, Any]
 BETWEEN_NAMES = re.compile(r"[,，、;；\n]+")
+LONGEST_NAME = 40
+"""Characters; more do not fit a board."""
 
 
 class NewCourts(Struct):
-    name: Annotated[str, Meta(title=_("Name"), max_length=40)] = ""
+    name: Annotated[str, Meta(title=_("Name"), max_length=LONGEST_NAME)] = ""
     names: list[str] = []
     listed: Annotated[str, Meta(title=_("Courts"))] = ""
     """Names separated by commas, as a person types them."""
 
 
 class Renamed(Struct):
-    name: Annotated[str, Meta(title=_("Name"), max_length=40)]
+    name: Annotated[str, Meta(title=_("Name"), max_length=LONGEST_NAME)]
 
 
 class Courts(Struct):
@@ -50,6 +52,8 @@ async def add_courts(
     names = [name.strip() for name in (data.name, *data.names, *BETWEEN_NAMES.split(data.listed)) if name.strip()]
     if not names:
         raise Refused("court.name", _("The court needs a name."))
+    if any(len(name) > LONGEST_NAME for name in names):
+        raise Refused("court.name_long", _("A court's name has {most} characters at most."), most=LONGEST_NAME)
     require_new(names, await sql.courts(tx, event_id))
     await sql.add(tx, event_id, names)
     await tell(tx, event_id)

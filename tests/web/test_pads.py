@@ -8,7 +8,8 @@ from playwright.sync_api import Page, expect
 
 from tests.suite import Suite
 from tests.web.conftest import Open
-from tests.web.meeting import Meeting
+from tests.web.desk import organiser, published
+from tests.web.meeting import PEOPLE, TEAMS, Meeting
 
 PICTURES = os.environ.get("SAISHI_PICTURES")
 """A folder to leave pictures of the pads in; empty takes none."""
@@ -16,9 +17,20 @@ TAPS = 50
 TAP_MS = 100
 
 
+NAMES = {number: name for number, name, _unit in PEOPLE}
+SINGLES = [f"{members[0]} {NAMES[members[0]]}" for members in TEAMS.values()]
+"""One of each unit, as a pasted list has them."""
+TEAM_LINES = [f"{unit}：{'、'.join(members)}" for unit, members in TEAMS.items()]
+
+
 @pytest.fixture(scope="module")
 def meeting(suite: Suite) -> Meeting:
     return Meeting(suite)
+
+
+@pytest.fixture(scope="module")
+def desk(suite: Suite, open_page: Open) -> Page:
+    return organiser(open_page, suite)
 
 
 def tablet(open_page: Open, meeting: Meeting, court: int, place: int = 1, lang: str = "zh") -> Page:
@@ -76,8 +88,8 @@ def shown_live(open_page: Open, meeting: Meeting, court: str, text: str) -> Page
     return page
 
 
-def test_table_tennis_changes_service_every_two_points(meeting: Meeting, open_page: Open) -> None:
-    contest = meeting.singles("男子单打 乒乓球", "table_tennis_11x1")
+def test_table_tennis_changes_service_every_two_points(meeting: Meeting, open_page: Open, desk: Page) -> None:
+    contest = published(desk, meeting, "男子单打 乒乓球", "table_tennis_11x1", SINGLES)
     meeting.call(contest, 1)
     page = tablet(open_page, meeting, 1)
     start(page)
@@ -101,8 +113,10 @@ def test_table_tennis_changes_service_every_two_points(meeting: Meeting, open_pa
     placed(open_page, contest, [winner])
 
 
-def test_volleyball_rotates_and_takes_a_set_nobody_scored_rally_by_rally(meeting: Meeting, open_page: Open) -> None:
-    contest = meeting.teams("气排球", "light_21x3")
+def test_volleyball_rotates_and_takes_a_set_nobody_scored_rally_by_rally(
+    meeting: Meeting, open_page: Open, desk: Page
+) -> None:
+    contest = published(desk, meeting, "气排球", "light_21x3", TEAM_LINES, "team")
     meeting.call(contest, 2)
     page = tablet(open_page, meeting, 2)
     start(page)
@@ -134,8 +148,8 @@ def test_volleyball_rotates_and_takes_a_set_nobody_scored_rally_by_rally(meeting
     placed(open_page, contest, [winner])
 
 
-def test_basketball_counts_baskets_fouls_and_periods(meeting: Meeting, open_page: Open) -> None:
-    contest = meeting.teams("篮球", "fiba_5x5")
+def test_basketball_counts_baskets_fouls_and_periods(meeting: Meeting, open_page: Open, desk: Page) -> None:
+    contest = published(desk, meeting, "篮球", "fiba_5x5", TEAM_LINES, "team")
     meeting.call(contest, 3)
     page = tablet(open_page, meeting, 3)
     start(page, server=False)
@@ -170,8 +184,10 @@ def test_basketball_counts_baskets_fouls_and_periods(meeting: Meeting, open_page
     placed(open_page, contest, [winner])
 
 
-def test_rope_skipping_is_counted_on_two_tablets_at_ten_taps_a_second(meeting: Meeting, open_page: Open) -> None:
-    contest = meeting.singles("一分钟跳绳", "single_60_dlou_2016", format={"kind": "heats"})
+def test_rope_skipping_is_counted_on_two_tablets_at_ten_taps_a_second(
+    meeting: Meeting, open_page: Open, desk: Page
+) -> None:
+    contest = published(desk, meeting, "一分钟跳绳", "single_60_dlou_2016", SINGLES)
     first = meeting.call(contest, 4, 1)
     head = tablet(open_page, meeting, 4)
     counter = tablet(open_page, meeting, 4, place=2)
@@ -208,8 +224,8 @@ TAPPED = """async ([taps, every]) => {
 }"""
 
 
-def test_works_are_judged_by_a_panel(meeting: Meeting, open_page: Open) -> None:
-    contest = meeting.singles("书法", "calligraphy_brush", format={"kind": "heats"})
+def test_works_are_judged_by_a_panel(meeting: Meeting, open_page: Open, desk: Page) -> None:
+    contest = published(desk, meeting, "书法", "calligraphy_brush", SINGLES)
     meeting.call(contest, 5, 1)
     head = tablet(open_page, meeting, 5)
     second = tablet(open_page, meeting, 5, place=2)

@@ -136,3 +136,14 @@ async def test_a_member_who_left_cannot_become_an_organiser(events: Running) -> 
 
     refused(await desk.post(f"/events/{desk.id}/organisers", {"staff_number": "left"}), "member.unknown")
     assert made(await desk.post(f"/events/{desk.id}/organisers", {"staff_number": here}))
+
+
+async def test_a_court_has_a_name_that_fits_a_board(events: Running) -> None:
+    desk = await open_desk(events)
+
+    listed = await desk.post(f"/events/{desk.id}/courts", {"listed": "1, " + "x" * 41})
+    named = await desk.post(f"/events/{desk.id}/courts", {"names": ["x" * 100_000]})
+
+    refused(listed, "court.name_long")
+    refused(named, "court.name_long")
+    assert (await desk.get(f"/events/{desk.id}/desk"))["courts"] == []
