@@ -1,6 +1,7 @@
 """What the events service tells the others: events, matches, draws and placings, each as a whole present state."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
@@ -137,6 +138,12 @@ class PlacingRef(Struct, frozen=True, kw_only=True):
     entry: EntryRef
     first: int
     last: int
+    prize: str = ""
+    """Of a judged contest: the prize's key or wording; empty where there is none."""
+    title: str = ""
+    """The title given with the prize, in the wording of the award document."""
+    total: Decimal | None = None
+    """The judged total as shown."""
 
 
 class ContestDecided(Message, frozen=True, kw_only=True, tag="events.contest.decided.v1"):
@@ -147,3 +154,62 @@ class ContestDecided(Message, frozen=True, kw_only=True, tag="events.contest.dec
     contest_name: str
     placings: tuple[PlacingRef, ...]
     decided_at: datetime
+
+
+class Author(Struct, frozen=True):
+    """Who made or performs a judged entry; authors of one work may be of different units."""
+
+    id: UUID
+    name: str
+    unit: str
+
+
+class JudgedEntry(Struct, frozen=True, kw_only=True):
+    """An entry of a judged contest: a person, or a work with several authors. One score, a certificate for each."""
+
+    id: UUID
+    name: str
+    """The work's title, or the performer's name."""
+    unit: str
+    authors: tuple[Author, ...]
+    category: str = ""
+    withdrawn: bool = False
+
+
+class JudgedContestChanged(Message, frozen=True, kw_only=True, tag="events.judged_contest.changed.v1"):
+    """A judged contest with its entries. `id` is the contest."""
+
+    event_id: UUID
+    event_name: str
+    contest_name: str
+    preset: str
+    """Key of the rule set it begins with."""
+    status: Literal["entering", "judging", "decided"]
+    """Entries may still change; handed over to the panel; decided by a signed result."""
+    entries: tuple[JudgedEntry, ...]
+
+
+Level = Literal["school", "city", "province", "nation"]
+
+
+class NominationChanged(Message, frozen=True, kw_only=True, tag="events.nomination.changed.v1"):
+    """An entry sent up to the next level, and what became of it there. `id` is the nomination."""
+
+    contest_id: UUID
+    event_name: str
+    contest_name: str
+    entry_name: str
+    authors: tuple[Author, ...]
+    level: Level
+    """The level it was sent to."""
+    competition: str
+    """What the contest there is called."""
+    status: Literal["nominated", "decided", "withdrawn"]
+    organiser: str = ""
+    prize: str = ""
+    """In the words of the document there; empty while undecided, or where there was none."""
+    title: str = ""
+    document_number: str = ""
+    decided_on: date | None = None
+    money: Decimal | None = None
+    """In yuan."""

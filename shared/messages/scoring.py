@@ -1,9 +1,10 @@
 """What the scoring service tells the others: the score as it stands and the outcome of a closed sheet."""
 
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
-from msgspec import field
+from msgspec import Struct, field
 
 from shared.messages.base import Message
 from shared.rules.model import Outcome, Points, Side, Treatment
@@ -39,3 +40,29 @@ class SheetClosed(Message, frozen=True, kw_only=True, tag="scoring.sheet.closed.
     """The reason of a correction; empty for a first result."""
     reached: dict[UUID, Treatment] = field(default_factory=dict)
     """What a correction does with the decided matches it reaches, by match; one not named is played again."""
+
+
+class RankedEntry(Struct, frozen=True, kw_only=True):
+    """An entry's line in a signed result. Places are shared when `first < last`."""
+
+    entry_id: UUID
+    first: int
+    last: int
+    total: Decimal
+    prize: str = ""
+    title: str = ""
+    split_by: str = ""
+    """The key of the tie order that parted it from an equal."""
+
+
+class JudgedContestSigned(Message, frozen=True, kw_only=True, tag="scoring.judged_contest.signed.v1"):
+    """Chief and supervisor signed a judged contest's result. `id` is the contest, `revision` the result's version."""
+
+    event_id: UUID
+    lines: tuple[RankedEntry, ...]
+    rule_set_version: int
+    chain_head: str
+    """The head of the chain of ballots when it was signed."""
+    signed_at: datetime
+    amendment: str = ""
+    """The reason of an amended result; empty for the first."""
