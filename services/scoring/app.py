@@ -4,9 +4,10 @@ from pathlib import Path
 
 from services.scoring import inbox, marks, pairings, paper, results, seats, tablets
 from services.scoring.hall import open_hall
+from services.scoring.judged.inbox import on_judged_contest_changed
 from shared.kit.service import Service
 from shared.kit.words import _
-from shared.messages.events import EventChanged, MatchCalled, MatchDecided, MatchReady
+from shared.messages.events import EventChanged, JudgedContestChanged, MatchCalled, MatchDecided, MatchReady
 from shared.rules.sports import look_also_in
 
 SERVICE = Service(
@@ -18,6 +19,7 @@ SERVICE = Service(
         MatchReady: inbox.on_match_ready,
         MatchCalled: inbox.on_match_called,
         MatchDecided: inbox.on_match_decided,
+        JudgedContestChanged: on_judged_contest_changed,
     },
     constraints={
         "mark_once": ("mark.elsewhere", _("This mark's number is in use on another scoresheet.")),

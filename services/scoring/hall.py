@@ -22,8 +22,11 @@ from shared.kit.live import Hub
 class Hall:
     def __init__(self, db: Db, hub: Hub) -> None:
         self.db = db
+        self.hub = hub
         self.closing = hub.closing
         self.watch = Watch()
+        self.benches = Watch()
+        """Tablets of judged contests, by panel."""
         self.seated = Seated(db)
         self.events = Events(db)
         self.throttle = Throttle()

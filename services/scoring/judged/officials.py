@@ -1,0 +1,95 @@
+"""Who acts at a judged contest: an organiser, a member named in its panel, or whoever holds a paired tablet.
+
+Knows roles, not what they may do: each handler names the roles it is for.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Request
+from msgspec import Struct
+
+from services.scoring.codes import hashed
+from services.scoring.hall import hall_of
+from services.scoring.seated import token_of
+from services.scoring.sql import judged
+from services.scoring.sql.judged import ContestRow, SeatRow
+from shared.kit.db import Tx
+from shared.kit.http.auth import Who, who_of
+from shared.kit.http.errors import Refused
+from shared.kit.words import _
+
+ORGANISER = "organiser"
+
+
+class Official(Struct, frozen=True, kw_only=True):
+    """Somebody with a right at this contest. One person may have several roles."""
+
+    name: str
+    roles: frozenset[str]
+    member_id: UUID | None = None
+    seat_id: UUID | None = None
+
+    def has(self, *roles: str) -> bool:
+        return bool(self.roles & set(roles))
+
+
+async def contest_of(tx: Tx, contest_id: UUID) -> ContestRow:
+    """The contest.
+
+    Raises:
+        Refused: there is none.
+    """
+    contest = await judged.read_contest(tx, contest_id)
+    if contest is None:
+        raise Refused("contest.unknown", _("There is no such contest."), status=404)
+    return contest
+
+
+async def official_of(request: Request[Any, Any, Any], tx: Tx, contest: ContestRow) -> Official | None:
+    """Who is asking, with every role they have at this contest; None for one without any."""
+    who = who_of(request)
+    roles: set[str] = set()
+    if await organises(request, who, contest.event_id):
+        roles.add(ORGANISER)
+    seats = await judged.seats_of_panels(tx, await judged.panels_of_contest(tx, contest.id))
+    own = await seat_held(request, tx, seats)
+    mine = [seat for seat in seats if own == seat.id or (seat.member_id and seat.member_id == who.member_id)]
+    roles |= {seat.role for seat in mine}
+    if not roles:
+        return None
+    name = mine[0].name if own and mine else who.name or (mine[0].name if mine else "")
+    return Official(
+        name=name, roles=frozenset(roles), member_id=who.member_id, seat_id=own or (mine[0].id if mine else None)
+    )
+
+
+async def require(request: Request[Any, Any, Any], tx: Tx, contest: ContestRow, *roles: str) -> Official:
+    """Who is asking, if one of these roles is theirs.
+
+    Raises:
+        Refused: they have none of them.
+    """
+    official = await official_of(request, tx, contest)
+    if official is None or not official.has(*roles):
+        raise Refused(
+            "official.not_yours", _("Only {roles} may do this."), status=403, roles=", ".join(roles) or ORGANISER
+        )
+    return official
+
+
+async def organises(request: Request[Any, Any, Any], who: Who, event_id: UUID) -> bool:
+    if who.member_id is None or who.must_change:
+        return False
+    event = await hall_of(request).events.event(event_id)
+    return who.administrator or who.member_id in event.organisers
+
+
+async def seat_held(request: Request[Any, Any, Any], tx: Tx, seats: list[SeatRow]) -> UUID | None:
+    token = token_of(request)
+    if not token:
+        return None
+    found = await judged.device_seat(tx, hashed(token))
+    if found is None or found.id not in {seat.id for seat in seats}:
+        return None
+    return found.id
