@@ -8,6 +8,7 @@ from services.scoring.judged.inbox import on_judged_contest_changed
 from shared.kit.service import Service
 from shared.kit.words import _
 from shared.messages.events import EventChanged, JudgedContestChanged, MatchCalled, MatchDecided, MatchReady
+from shared.messages.members import MemberChanged
 from shared.rules.sports import look_also_in
 
 SERVICE = Service(
@@ -15,6 +16,7 @@ SERVICE = Service(
     folder=Path(__file__).parent,
     handlers=[marks.router, seats.router, pairings.router, tablets.router, results.router, paper.router],
     inbox={
+        MemberChanged: inbox.on_member_changed,
         EventChanged: inbox.on_event_changed,
         MatchReady: inbox.on_match_ready,
         MatchCalled: inbox.on_match_called,

@@ -6,11 +6,19 @@ from uuid import UUID
 
 from services.scoring.hall import HALLS
 from services.scoring.pad import opens
-from services.scoring.sql import copies, seats
+from services.scoring.sql import copies, members, seats
 from services.scoring.sql.copies import MatchGiven
 from services.scoring.sql.sheets import SheetRow
 from shared.kit.bus.consume import Inbound
 from shared.messages.events import EventChanged, MatchCalled, MatchDecided, MatchReady
+from shared.messages.members import MemberChanged
+
+
+async def on_member_changed(inbound: Inbound, messages: Sequence[MemberChanged]) -> None:
+    newest: dict[UUID, MemberChanged] = {}
+    for message in sorted(messages, key=lambda each: each.revision):
+        newest[message.id] = message
+    await members.keep_members(inbound.tx, list(newest.values()))
 
 
 async def on_event_changed(inbound: Inbound, messages: Sequence[EventChanged]) -> None:

@@ -20,7 +20,15 @@ PUBLISHERS = ("members", "events", "scoring")
 READERS: dict[str, tuple[type[Message], ...]] = {
     "members": (ContestDecided, NominationChanged),
     "events": (MemberChanged, SessionRevoked, ScoreChanged, SheetClosed, JudgedContestSigned),
-    "scoring": (SessionRevoked, EventChanged, MatchReady, MatchCalled, MatchDecided, JudgedContestChanged),
+    "scoring": (
+        SessionRevoked,
+        MemberChanged,
+        EventChanged,
+        MatchReady,
+        MatchCalled,
+        MatchDecided,
+        JudgedContestChanged,
+    ),
     "notifications": (
         MemberChanged,
         SessionRevoked,
