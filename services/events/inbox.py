@@ -9,7 +9,7 @@ from services.events.sql import members as members_sql
 from shared.kit.bus.consume import Handler, Inbound
 from shared.messages.base import Message
 from shared.messages.members import MemberChanged
-from shared.messages.scoring import ScoreChanged, SheetClosed
+from shared.messages.scoring import JudgedContestSigned, ScoreChanged, SheetClosed
 
 M = TypeVar("M", bound=Message)
 
@@ -34,6 +34,10 @@ async def on_sheet_closed(inbound: Inbound, messages: Sequence[SheetClosed]) -> 
     inbound.after_commit(lambda: live.settled(inbound.hub, works))
 
 
+async def on_judged_contest_signed(inbound: Inbound, messages: Sequence[JudgedContestSigned]) -> None:
+    pass
+
+
 def newest(messages: Sequence[M]) -> list[M]:
     """One message an aggregate: in a batch the newest state is the only one that matters."""
     found: dict[object, M] = {}
@@ -48,4 +52,5 @@ INBOX: Mapping[type[Message], Handler] = {
     MemberChanged: on_member_changed,
     ScoreChanged: on_score_changed,
     SheetClosed: on_sheet_closed,
+    JudgedContestSigned: on_judged_contest_signed,
 }

@@ -20,7 +20,7 @@ from services.members.tokens import Signer
 from shared.kit.config import ConfigMissing
 from shared.kit.service import Service
 from shared.kit.words import _
-from shared.messages.events import ContestDecided
+from shared.messages.events import ContestDecided, NominationChanged
 
 
 async def open_signer(state: State) -> None:
@@ -43,7 +43,7 @@ SERVICE = Service(
         first_passwords.router,
         administrators.router,
     ],
-    inbox={ContestDecided: inbox.on_contest_decided},
+    inbox={ContestDecided: inbox.on_contest_decided, NominationChanged: inbox.on_nomination_changed},
     constraints={
         "member_staff_number_once": ("member.number_taken", _("This staff number is in use.")),
         "member_staff_number_given": ("member.number.missing", _("The staff number is missing.")),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from services.members.sql import honours
 from services.members.sql.honours import Honour
 from shared.kit.bus.consume import Inbound
-from shared.messages.events import ContestDecided, PlacingRef
+from shared.messages.events import ContestDecided, NominationChanged, PlacingRef
 
 
 async def on_contest_decided(inbound: Inbound, messages: Sequence[ContestDecided]) -> None:
@@ -34,3 +34,7 @@ def honours_of(message: ContestDecided, placing: PlacingRef) -> list[Honour]:
         )
         for member in placing.entry.members
     ]
+
+
+async def on_nomination_changed(inbound: Inbound, messages: Sequence[NominationChanged]) -> None:
+    pass

@@ -4,7 +4,14 @@ from pathlib import Path
 
 from services.notifications import inbox, live, preferences, reading
 from shared.kit.service import Service
-from shared.messages.events import ContestDecided, DrawPublished, MatchCalled, MatchDecided, MatchReady
+from shared.messages.events import (
+    ContestDecided,
+    DrawPublished,
+    MatchCalled,
+    MatchDecided,
+    MatchReady,
+    NominationChanged,
+)
 from shared.messages.members import MemberChanged
 
 SERVICE = Service(
@@ -18,6 +25,7 @@ SERVICE = Service(
         MatchCalled: inbox.on_match_called,
         MatchDecided: inbox.on_match_decided,
         ContestDecided: inbox.on_contest_decided,
+        NominationChanged: inbox.on_nomination_changed,
     },
     render=live.render,
     may_listen=live.may_listen,

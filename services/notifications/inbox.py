@@ -7,7 +7,14 @@ from services.notifications import facts, live
 from services.notifications.facts import Told
 from services.notifications.sql import members, messages
 from shared.kit.bus.consume import Inbound
-from shared.messages.events import ContestDecided, DrawPublished, MatchCalled, MatchDecided, MatchReady
+from shared.messages.events import (
+    ContestDecided,
+    DrawPublished,
+    MatchCalled,
+    MatchDecided,
+    MatchReady,
+    NominationChanged,
+)
 from shared.messages.members import MemberChanged
 
 
@@ -50,6 +57,10 @@ async def on_contest_decided(inbound: Inbound, decided: Sequence[ContestDecided]
     await tell(inbound, [told for each in decided for told in facts.of_placings(each)])
     gone = await messages.withdraw_left_out(inbound.tx, "placing", [each.id for each in decided])
     inbound.after_commit(partial(live.changed, inbound.hub, gone))
+
+
+async def on_nomination_changed(inbound: Inbound, changed: Sequence[NominationChanged]) -> None:
+    pass
 
 
 async def tell(inbound: Inbound, told: Iterable[Told]) -> None:
