@@ -1,0 +1,65 @@
+"""Which performances a stage has: the first follows the entries, a later one those who went on.
+
+Knows no order but the next free number: lots are drawn elsewhere.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from uuid import UUID
+
+from services.scoring.sql import judged
+from services.scoring.sql import stages as sql
+from services.scoring.sql.judged import ContestRow
+from shared.kit.db import Tx
+from shared.rules.judged.rule_set import RuleSet
+
+ENTRY_WITHDRAWN = "entry withdrawn"
+"""The reason of a withdrawal that came with the entries; told in the reader's language where it is shown."""
+
+
+async def start_stage(tx: Tx, contest: ContestRow, stage: str, entries: Sequence[UUID]) -> None:
+    """Give these entries a turn each in a stage, in this order, and let the stage run.
+
+    A stage that has no panel yet takes those of the stage before it.
+    """
+    panels = (await sql.stage_panels(tx, contest.id)).get(stage, []) or await inherited(tx, contest.id, stage)
+    await sql.add_performances(tx, contest.id, stage, entries, panels[0] if len(panels) == 1 else None)
+    await sql.set_status(tx, contest.id, stage, "running", datetime.now(UTC))
+
+
+async def inherited(tx: Tx, contest_id: UUID, stage: str) -> list[UUID]:
+    """The panels of the stage before, given to this one too."""
+    rule_set = await judged.newest_rule_set(tx, contest_id)
+    keys = [each.key for each in rule_set.stages] if rule_set else []
+    at = keys.index(stage) if stage in keys else 0
+    panels = (await sql.stage_panels(tx, contest_id)).get(keys[at - 1], []) if at else []
+    await sql.add_stage_panels(tx, contest_id, stage, panels)
+    return panels
+
+
+async def follow_entries(tx: Tx, contest: ContestRow, rule_set: RuleSet) -> None:
+    """Make the first stage's performances those of the entries; a later stage only hears of withdrawals."""
+    standing = [each.id for each in contest.state.entries if not each.withdrawn]
+    first = rule_set.stages[0].key
+    panels = (await sql.stage_panels(tx, contest.id)).get(first, [])
+    status = await sql.stages_of(tx, contest.id)
+    if status.get(first, "planned") in ("planned", "running"):
+        await sql.add_performances(tx, contest.id, first, standing, panels[0] if len(panels) == 1 else None)
+        next_status = "running" if contest.state.status == "judging" else status.get(first, "planned")
+        await sql.set_status(
+            tx, contest.id, first, next_status, datetime.now(UTC) if next_status == "running" else None
+        )
+    for stage in rule_set.stages:
+        await withdraw_gone(tx, contest, stage.key, set(standing))
+
+
+async def withdraw_gone(tx: Tx, contest: ContestRow, stage: str, standing: set[UUID]) -> None:
+    """Who left: the turn goes where nothing is on record about it, else it stays as withdrawn."""
+    known = {each.id for each in contest.state.entries}
+    rows = await judged.performances_of(tx, contest.id, stage)
+    gone = [each.id for each in rows if each.entry_id not in standing]
+    kept = await sql.touched(tx, gone)
+    vanished = [each.id for each in rows if each.entry_id not in known and each.id not in kept]
+    await sql.remove_performances(tx, vanished)
+    await sql.withdraw(tx, [each for each in gone if each not in vanished], ENTRY_WITHDRAWN)
+    await sql.return_withdrawn(tx, [each.id for each in rows if each.entry_id in standing], ENTRY_WITHDRAWN)
