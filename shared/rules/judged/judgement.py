@@ -90,3 +90,5 @@ class Line(Struct, frozen=True, kw_only=True):
     title: str = ""
     stage: str = ""
     """The last stage it took part in."""
+    panel: str = ""
+    """Set where places are inside each panel: which."""
