@@ -145,6 +145,8 @@ class Stage(Struct, frozen=True, kw_only=True):
     """In a gallery: a judge gives each work 0 or 1 and at most so many ones."""
     public_votes: int = 0
     """How many works a member may vote for; 0 where the public has no vote."""
+    public: bool = False
+    """Works are shown to everyone in the gallery, in anonymous order."""
     topics: tuple[str, ...] = ()
     """Drawn by lot, one for each performance."""
 
@@ -185,3 +187,5 @@ class RuleSet(Struct, frozen=True, kw_only=True):
     recusal: Literal["exclude", "replace", "none"] = "exclude"
     """A judge of an author's unit is left out, replaced by a reserve, or stays."""
     appeal_minutes: int = 120
+    most_each: int | None = 1
+    """How many works one person may stand in; None for any number."""

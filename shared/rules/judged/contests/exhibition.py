@@ -52,11 +52,12 @@ def _scoring(criteria: tuple[Criterion, ...], *steps: Step, public_votes: int = 
         mode="gallery",
         panel=PanelRule(size=5),
         public_votes=public_votes,
+        public=public_votes > 0,
         reveal="end",
     )
 
 
-def _exhibition(key: str, name: str, stages: tuple[Stage, ...]) -> RuleSet:
+def _exhibition(key: str, name: str, stages: tuple[Stage, ...], most_each: int) -> RuleSet:
     return RuleSet(
         key=key,
         name=name,
@@ -64,20 +65,28 @@ def _exhibition(key: str, name: str, stages: tuple[Stage, ...]) -> RuleSet:
         stages=stages,
         ties=("unrounded", "untrimmed_mean", f"part:{stages[-1].criteria[0].key}", "shared"),
         prizes=Prizes(tiers=TENTHS, apart="category"),
+        most_each=most_each,
     )
 
 
 MIXED = (SumCriteria(), TrimMean(), Votes(judges=Decimal(80), votes=Decimal(20)), Round())
 RULE_SETS = (
     _exhibition(
-        "calligraphy_exhibition", _("Calligraphy exhibition, picks then scores"), (SELECTION, _scoring(CALLIGRAPHY))
+        "calligraphy_exhibition",
+        _("Calligraphy exhibition, picks then scores"),
+        (SELECTION, _scoring(CALLIGRAPHY)),
+        most_each=2,
     ),
     _exhibition(
-        "photography_exhibition", _("Photography exhibition, picks then scores"), (SELECTION, _scoring(PHOTOGRAPHY))
+        "photography_exhibition",
+        _("Photography exhibition, picks then scores"),
+        (SELECTION, _scoring(PHOTOGRAPHY)),
+        most_each=4,
     ),
     _exhibition(
         "exhibition_public_vote",
         _("Photography exhibition, judges 80 % and public vote 20 %"),
         (_scoring(PHOTOGRAPHY, *MIXED, public_votes=5),),
+        most_each=4,
     ),
 )
