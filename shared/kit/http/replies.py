@@ -146,6 +146,8 @@ AWAY = (
     asyncpg.SerializationError,
     asyncpg.TooManyConnectionsError,
     asyncpg.InterfaceError,
+    # The connection was cut while its answer was awaited.
+    asyncpg.InternalClientError,
 )
 HANDLERS: dict[Any, Any] = {
     Refused: on_refused,
