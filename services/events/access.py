@@ -70,6 +70,36 @@ async def open_contest(tx: Tx, contest_id: UUID, who: Who, revision: int | None 
     return found
 
 
+async def entering_contest(
+    tx: Tx, contest_id: UUID, who: Who, reason: str = "", revision: int | None = None
+) -> Contest:
+    """The contest, held for a change of its entries; once a panel judges it, that needs a reason."""
+    found = await contest_to_change(tx, contest_id, who, revision)
+    if found.status != "judging":
+        require_unlocked(found)
+    elif not reason.strip():
+        raise Refused(
+            "entry.late", _("{contest} is with its panel: a change needs a reason."), status=409, contest=found.name
+        )
+    return found
+
+
+async def entering_entry(tx: Tx, entry_id: UUID, who: Who, reason: str = "") -> tuple[Contest, Entry]:
+    """An entry and its contest, held for a change of it."""
+    found = await entry_sql.entry(tx, entry_id)
+    if found is None:
+        raise Refused("entry.unknown", _("There is no such entry."), status=404)
+    return await entering_contest(tx, found.contest_id, who, reason), found
+
+
+async def contest_to_draw(tx: Tx, contest_id: UUID, who: Who, revision: int | None = None) -> Contest:
+    """The contest, held for its draw; refused where a panel decides and nothing is drawn here."""
+    found = await open_contest(tx, contest_id, who, revision)
+    if found.judged:
+        raise Refused("draw.judged", _("A judged contest has no draw: its panel decides it."), status=409)
+    return found
+
+
 async def open_entry(tx: Tx, entry_id: UUID, who: Who) -> tuple[Contest, Entry]:
     """An entry and its contest, held for a change; refused once the draw is published."""
     found = await entry_sql.entry(tx, entry_id)
@@ -89,6 +119,13 @@ def require_seen(present: int, seen: int | None) -> None:
 
 
 def require_unlocked(contest: Contest) -> None:
+    if contest.judged and contest.locked:
+        sentence = (
+            _("{contest} is decided: its entries stay.")
+            if contest.status == "decided"
+            else _("{contest} is with its panel already.")
+        )
+        raise Refused("contest.handed_over", sentence, status=409, contest=contest.name)
     if contest.locked:
         raise Refused(
             "draw.locked", _("The draw of {contest} is published and locked."), status=409, contest=contest.name

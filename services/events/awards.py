@@ -68,7 +68,7 @@ async def awards_desk(
         event=event,
         awards=found,
         title_of=title_of,
-        contests=[contest for contest in contests if contest.status == "decided"],
+        contests=[each for each in contests if each.status == "decided" and each.regulation.judged is None],
         tiers_of=lambda contest: prize_tiers.written(usual_tiers(contest.regulation), lambda s: pages.say(s, lang)),
         usual=prize_tiers.written(prize_tiers.USUAL, lambda s: pages.say(s, lang)),
     )

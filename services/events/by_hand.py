@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from msgspec import Struct
 
-from services.events.access import open_contest
+from services.events.access import contest_to_draw
 from services.events.lots import contenders, refusals_of_rules, sentences
 from services.events.sql import entries as entry_sql
 from services.events.sql.contests import Contest
@@ -48,7 +48,7 @@ async def check(
     request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
 ) -> Response[Any]:
     data = await typed(request, Typed)
-    contest = await open_contest(tx, contest_id, who)
+    contest = await contest_to_draw(tx, contest_id, who)
     entries = await entry_sql.entries(tx, contest_id)
     with refusals_of_rules():
         size = format_file(contest.format.kind).lines_needed(contest.format, len(entries))

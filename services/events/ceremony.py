@@ -13,7 +13,7 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 from services.events import live
-from services.events.access import open_contest, organised_contest
+from services.events.access import contest_to_draw, organised_contest
 from services.events.sql import contests as contest_sql
 from services.events.sql import draws as sql
 from services.events.sql import entries as entry_sql
@@ -77,7 +77,7 @@ async def step(
 ) -> Response[Any]:
     """Reveal one more, or so many; the first step only opens the stage. A step back is possible too."""
     data = await typed(request, Step)
-    contest = await open_contest(tx, contest_id, who)
+    contest = await contest_to_draw(tx, contest_id, who)
     if contest.status != "drawn":
         raise Refused("draw.none", _("There is no draw yet."), status=409)
     ceremony = await sql.ceremony(tx, contest_id)

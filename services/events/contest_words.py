@@ -15,6 +15,8 @@ def has_table(form: Format) -> bool:
 
 def in_words(regulation: Regulation, form: Format) -> Words:
     """All of it in order, as the notice would print it."""
+    if regulation.judged is not None:
+        return sport(regulation.sport).in_words(regulation)
     words = [*tie_in_words(regulation.tie)] if regulation.tie else []
     words += [*sport(regulation.sport).in_words(regulation), *format_file(form.kind).in_words(form)]
     return [*words, *table_in_words(table_of(regulation))] if has_table(form) else words

@@ -9,12 +9,14 @@ from litestar.params import FromPath
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from services.events import judged
 from services.events.access import contest_to_change, open_contest, organised_contest, organised_event, require_unlocked
 from services.events.contest_words import in_words
 from services.events.draw_view import draw_view, picture
 from services.events.settings import checked, refusals_of_rules
 from services.events.sql import contests as sql
 from services.events.sql import entries as entry_sql
+from services.events.sql import judged as judged_sql
 from services.events.sql.contests import Contest, SeedRule
 from shared.kit.db import Tx
 from shared.kit.http.auth import Who, signed_in
@@ -156,6 +158,7 @@ async def add_contest(
     regulation = regulation_of(data)
     regulation, form = checked(regulation, format_of(data, regulation))
     contest_id = await sql.add(tx, event_id, data.name.strip(), regulation, form, data.seed_rule)
+    await judged.tell(tx, contest_id)
     return done(request, to=f"/events/contests/{contest_id}/desk", body=Made(contest_id), status=201)
 
 
@@ -165,11 +168,13 @@ async def contest_desk(
 ) -> Response[Any]:
     contest = await organised_contest(tx, contest_id, who)
     entries = await entry_sql.entries(tx, contest_id)
+    results = await judged_sql.results(tx, contest_id) if contest.judged else []
     if wants_json(request):
-        return json({"contest": contest, "entries": entries})
+        return json({"contest": contest, "entries": entries, "results": results})
     return page(
         request,
         "contest_desk.html",
+        results=results,
         contest=contest,
         entries=entries,
         view=draw_view(contest, entries),
@@ -192,7 +197,10 @@ async def change_contest(
     if (regulation, data.seed_rule) != (contest.regulation, contest.seed_rule):
         require_unlocked(contest)
         require_discipline_free(contest, regulation)
+    if regulation.judged is None:
+        await judged.tell_removed(tx, contest)
     await sql.change(tx, contest_id, data.name.strip(), *checked(regulation, form), data.seed_rule)
+    await judged.tell(tx, contest_id)
     if (data.seed_rule, form) != (contest.seed_rule, contest.format) and contest.status == "drawn":
         await sql.reopen(tx, contest_id)
     return done(request, to=f"/events/contests/{contest_id}/desk", body=Made(contest_id))
@@ -217,6 +225,7 @@ async def remove_contest(
     request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
 ) -> Response[Any]:
     contest = await open_contest(tx, contest_id, who)
+    await judged.tell_removed(tx, contest)
     await sql.remove(tx, contest_id)
     return done(request, to=f"/events/{contest.event_id}/desk", body=Made(contest_id))
 

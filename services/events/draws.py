@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from msgspec import Meta, Struct
 
-from services.events.access import open_contest
+from services.events.access import contest_to_draw
 from services.events.lots import (
     Report,
     Swap,
@@ -77,7 +77,7 @@ async def draw_by_lot(
     request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
 ) -> Response[Any]:
     data = await typed(request, ByLot)
-    contest = await open_contest(tx, contest_id, who, data.revision)
+    contest = await contest_to_draw(tx, contest_id, who, data.revision)
     entries = await entry_sql.entries(tx, contest_id)
     lot = await lot_for(tx, contest_id, data.lot.strip())
     with refusals_of_rules():
@@ -90,7 +90,7 @@ async def draw_by_hand(
     request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
 ) -> Response[Any]:
     data = await typed(request, ByHand)
-    contest = await open_contest(tx, contest_id, who, data.revision)
+    contest = await contest_to_draw(tx, contest_id, who, data.revision)
     return await keep_by_hand(request, tx, contest, [str(line) if line else None for line in data.lines])
 
 
@@ -98,7 +98,7 @@ async def draw_by_hand(
 async def by_hand(
     request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
 ) -> Response[Any]:
-    contest = await open_contest(tx, contest_id, who)
+    contest = await contest_to_draw(tx, contest_id, who)
     return page(request, "draw_by_hand.html", contest=contest, entries=await entry_sql.entries(tx, contest_id))
 
 
@@ -107,7 +107,7 @@ async def draw_places(
     request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
 ) -> Response[Any]:
     data = await typed(request, Places)
-    contest = await open_contest(tx, contest_id, who, data.revision)
+    contest = await contest_to_draw(tx, contest_id, who, data.revision)
     if len(data.line) != contest.entered or len(data.entry) != contest.entered:
         raise Refused("draw.incomplete", _("Every entry needs its line."))
     with refusals_of_rules():
@@ -141,7 +141,7 @@ async def look_at_swap(
     line_b: FromQuery[int],
 ) -> Response[Any]:
     """What a swap would break, before it is made."""
-    contest = await open_contest(tx, contest_id, who)
+    contest = await contest_to_draw(tx, contest_id, who)
     entries = await entry_sql.entries(tx, contest_id)
     found = swap(contest, entries, line_a, line_b)
     names = {str(entry.id): entry.name for entry in entries}
@@ -162,7 +162,7 @@ async def swap_lines(
     request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
 ) -> Response[Any]:
     data = await typed(request, Swapped)
-    contest = await open_contest(tx, contest_id, who, data.revision)
+    contest = await contest_to_draw(tx, contest_id, who, data.revision)
     found = swap(contest, await entry_sql.entries(tx, contest_id), data.line_a, data.line_b)
     swaps = (*report_of(contest).swaps, Swap(data.line_a, data.line_b, who.name))
     return await keep(request, tx, contest, contest.lot, found, swaps)

@@ -11,15 +11,16 @@ from litestar.params import FromPath, FromQuery
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from services.events import eligibility
-from services.events.access import open_contest, open_entry, organised_contest
+from services.events import eligibility, judged
+from services.events.access import entering_contest, open_entry, organised_contest
 from services.events.lists import Line, lines_of_rows, lines_of_text
 from services.events.naming import MOST_ENTRIES, Present, Problem, Wanted, keys_of, named, problems_of, with_team_names
 from services.events.sql import contests as contest_sql
 from services.events.sql import eligibility as eligibility_sql
 from services.events.sql import entries as sql
-from services.events.sql import roster
+from services.events.sql import late, roster
 from services.events.sql.contests import Contest
+from services.events.sql.entries import Entry, EntryRow
 from services.events.sql.roster import Person
 from services.events.tables import rows_of
 from shared.kit.db import Tx
@@ -41,6 +42,7 @@ class NewEntry(Struct, kw_only=True):
     seed: Seed = None
     name: Annotated[str, Meta(max_length=120)] = ""
     unit: Annotated[str, Meta(max_length=120)] = ""
+    category: Annotated[str, Meta(max_length=40)] = ""
 
 
 class NewEntries(Struct, kw_only=True):
@@ -50,13 +52,18 @@ class NewEntries(Struct, kw_only=True):
     seed: Seed = None
     name: Annotated[str, Meta(max_length=120)] = ""
     unit: Annotated[str, Meta(max_length=120)] = ""
+    category: Annotated[str, Meta(title=_("Category"), max_length=40)] = ""
     entries: list[NewEntry] = []
     picked: list[str] = []
     """Staff numbers ticked on the page: in singles each is an entry, in doubles the two are a pair."""
+    each: bool = False
+    """Where an entry may be any number: everybody ticked is an entry of their own."""
     listed: str = ""
     file: Upload | None = None
     exception: Annotated[str, Meta(title=_("Reason for an exception"), max_length=200)] = ""
     """Why they are entered although the contest's own rules or dates stand against it."""
+    reason: Annotated[str, Meta(title=_("Reason"), max_length=200)] = ""
+    """Why they come into a judged contest that its panel has already."""
 
 
 class NewSeed(Struct):
@@ -96,7 +103,8 @@ async def add_entries(
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     data = await typed(request, NewEntries)
-    contest = await open_contest(tx, contest_id, who)
+    contest = await entering_contest(tx, contest_id, who, data.reason)
+    exception = data.exception or (data.reason if contest.status == "judging" else "")
     lines = lines_asked(data, contest)
     if lines:
         wanted, problems = named(lines, await roster.named(tx, keys_of(lines)))
@@ -107,19 +115,28 @@ async def add_entries(
     there = await present(tx, contest)
     wanted = with_team_names(wanted, there)
     problems += problems_of(wanted, there)
-    if not data.exception:
+    if not exception:
         problems += await eligibility.problems(tx, contest, wanted, now)
     problems.sort(key=lambda each: each.line)
     if problems:
         return refuse_entries(request, contest, lines, problems)
     added = await sql.add(tx, contest_id, [each.row for each in wanted])
-    if data.exception:
-        await eligibility_sql.except_entries(tx, [each.id for each in added], data.exception)
+    if exception:
+        await eligibility_sql.except_entries(tx, [each.id for each in added], exception)
     await void_draw(tx, contest)
+    await told(tx, contest, added, data.reason.strip(), who)
     body = {"entries": [Made(each.id, each.name) for each in added]}
     # A script that is sent to a place on the page where it is would not load the page again.
     place = "" if from_htmx(request) else "#entries"
     return done(request, to=f"/events/contests/{contest_id}/desk{place}", body=body, status=201)
+
+
+async def told(tx: Tx, contest: Contest, added: Sequence[Entry], reason: str, who: Who) -> None:
+    """A judged contest's new entries are told to its panel; late ones are noted."""
+    for entry in added if contest.status == "judging" else ():
+        row = EntryRow(name=entry.name, unit=entry.unit, seed=None, members=())
+        await late.note(tx, contest.id, entry.id, "entered", row, row, reason, who.name)
+    await judged.tell(tx, contest.id)
 
 
 def lines_asked(data: NewEntries, contest: Contest) -> list[Line]:
@@ -130,11 +147,11 @@ def lines_asked(data: NewEntries, contest: Contest) -> list[Line]:
 
 def asked(data: NewEntries, contest: Contest) -> list[NewEntry]:
     """The entries asked for by staff number."""
-    if data.picked and contest.regulation.discipline == "singles":
-        return [NewEntry(members=[number], seed=data.seed) for number in data.picked]
+    if data.picked and (data.each or contest.regulation.discipline == "singles"):
+        return [NewEntry(members=[number], seed=data.seed, category=data.category) for number in data.picked]
     members = data.picked or data.members
-    one = [NewEntry(members=members, seed=data.seed, name=data.name, unit=data.unit)] if members else []
-    return one + data.entries
+    named = NewEntry(members=members, seed=data.seed, name=data.name, unit=data.unit, category=data.category)
+    return ([named] if members else []) + data.entries
 
 
 async def numbered(tx: Tx, entries: Sequence[NewEntry]) -> list[Wanted]:
@@ -147,6 +164,7 @@ async def numbered(tx: Tx, entries: Sequence[NewEntry]) -> list[Wanted]:
             seed=entry.seed,
             name=entry.name.strip(),
             unit=entry.unit.strip(),
+            category=entry.category.strip(),
         )
         for line, entry in enumerate(entries, start=1)
     ]
@@ -165,6 +183,8 @@ def member_of(staff_number: str, known: dict[str, Person]) -> Person:
 async def present(tx: Tx, contest: Contest) -> Present:
     shown = contest.regulation.exhibition
     most_each = shown.most_each or MOST_ENTRIES if shown else 1
+    if contest.judged:
+        most_each = judged.works_of_one(contest.regulation)
     return Present(
         contest.regulation.discipline,
         contest.entered,
@@ -172,7 +192,8 @@ async def present(tx: Tx, contest: Contest) -> Present:
         await sql.seeds(tx, contest.id),
         most_each,
         await sql.times_entered(tx, contest.id) if most_each > 1 else {},
-        await sql.names(tx, contest.id) if contest.regulation.discipline == "team" else (),
+        await sql.names(tx, contest.id) if contest.regulation.discipline == "team" and not contest.judged else (),
+        contest.judged,
     )
 
 
@@ -228,6 +249,7 @@ async def remove_entry(
     contest, entry = await open_entry(tx, entry_id, who)
     await sql.remove(tx, entry.id)
     await void_draw(tx, contest)
+    await judged.tell(tx, contest.id)
     return done(request, to=f"/events/contests/{contest.id}/desk#entries", body=Made(entry.id, entry.name))
 
 

@@ -9,6 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from msgspec import Meta, Struct
 
+from services.events import judged
 from services.events.access import organised_event, require_seen
 from services.events.sql import contests as contest_sql
 from services.events.sql import courts as court_sql
@@ -103,6 +104,8 @@ async def change_event(
     check(data)
     await sql.change(tx, event_id, data.name.strip(), data.venue.strip(), data.starts_on, data.ends_on, data.status)
     await tell(tx, event_id)
+    if data.name.strip() != event.name:
+        await judged.tell_all(tx, event_id)
     return done(request, to=f"/events/{event_id}/desk", body=Made(event_id))
 
 

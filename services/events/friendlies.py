@@ -35,7 +35,7 @@ from shared.kit.http.replies import done, json, page, wants_json
 from shared.kit.words import _
 from shared.rules.formats import Format
 from shared.rules.model import Preset, Regulation
-from shared.rules.sports import presets
+from shared.rules.sports import presets, sport
 from shared.rules.ties.orders import ORDERS
 
 AnyRequest = Request[Any, Any, Any]
@@ -79,7 +79,7 @@ class Arranged(Struct, frozen=True, kw_only=True):
 
 def team_presets() -> list[Preset]:
     """Regulations of matches between two sides; units do not perform against each other."""
-    return [each for each in presets() if each.regulation.counting is None and each.regulation.exhibition is None]
+    return [each for each in presets() if sport(each.regulation.sport).PAD in ("rally", "clock")]
 
 
 @get("/friendlies", guards=[anyone])

@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from msgspec import Meta, Struct
 
-from services.events import eligibility
+from services.events import eligibility, judged
 from services.events.access import open_contest, organised_contest
 from services.events.entries import present, void_draw
 from services.events.naming import Present, Wanted, problems_of, with_team_names
@@ -97,6 +97,7 @@ async def invite(
     if data.exception:
         await eligibility_sql.except_entries(tx, [each.id for each in added], data.exception)
     await void_draw(tx, contest)
+    await judged.tell(tx, contest_id)
     body = {"entries": [Made(each.id, each.name) for each in added]}
     return done(request, to=f"/events/contests/{contest_id}/guests", body=body, status=201)
 

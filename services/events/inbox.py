@@ -1,9 +1,10 @@
 """What the events service does with what it hears: one function a message type, a batch and a transaction at a time."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TypeVar
 
-from services.events import live, results
+from services.events import live, results, signed
 from services.events.sql import live as live_sql
 from services.events.sql import members as members_sql
 from shared.kit.bus.consume import Handler, Inbound
@@ -35,7 +36,10 @@ async def on_sheet_closed(inbound: Inbound, messages: Sequence[SheetClosed]) -> 
 
 
 async def on_judged_contest_signed(inbound: Inbound, messages: Sequence[JudgedContestSigned]) -> None:
-    pass
+    """Every signed result in its order, so that the first of a contest is kept where an amended one follows at once."""
+    decided = [await signed.settle(inbound.tx, each) for each in sorted(messages, key=lambda each: each.revision)]
+    for contest in filter(None, decided):
+        inbound.after_commit(partial(live.changed, inbound.hub, contest.event_id, contest.id, ()))
 
 
 def newest(messages: Sequence[M]) -> list[M]:

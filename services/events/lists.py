@@ -3,6 +3,7 @@
 A list has a heading row (工号, 姓名, 单位, 种子, 搭档, 队名 …, or in English), or is free: one entry a line, the
 players of a pair parted by `/`, a seed in brackets, as in `1001 张三 / 1002 李四 [3]`; a team by its name and a
 colon, its captain first, as in `机电一队：1001 张三、1002`. Rows of a table that give the same team make one entry.
+A work of several authors is written as a team is, its category in front: `【朗诵】《黄河颂》：1001 张三、1002`.
 """
 
 import re
@@ -19,14 +20,33 @@ PLAYERS: dict[Discipline, range] = {"singles": range(1, 2), "doubles": range(2, 
 NUMBER_HEADINGS = frozenset(
     ["工号", "职工号", "教工号", "员工号", "员工编号", "编号", "staffnumber", "staffno", "staffno.", "number", "id"]
 )
-NAME_HEADINGS = frozenset(["姓名", "名字", "选手", "运动员", "队员", "成员", "name", "player", "fullname"])
+NAME_HEADINGS = frozenset(
+    [
+        "姓名",
+        "名字",
+        "选手",
+        "运动员",
+        "队员",
+        "成员",
+        "作者",
+        "参赛者",
+        "name",
+        "player",
+        "fullname",
+        "author",
+        "authors",
+    ]
+)
 UNIT_HEADINGS = frozenset(["单位", "部门", "院系", "学院", "所在单位", "unit", "department"])
 TEAM_HEADINGS = frozenset(["队名", "队伍", "代表队", "参赛队", "team", "teamname"])
+WORK_HEADINGS = frozenset(["作品", "作品名称", "作品题目", "题目", "节目", "节目名称", "work", "title"])
+CATEGORY_HEADINGS = frozenset(["类别", "作品类别", "组别", "门类", "category"])
 SEED_HEADINGS = frozenset(["种子", "种子号", "种子序号", "种子排名", "seed", "seeding"])
 PARTNER = re.compile(r"^(搭档|同伴|配对|partner)(的|'s)?")
 SECOND = re.compile(r"([12一二])$")
 PAIR = re.compile(r"\s*[/／+＋&＆、]\s*")
-TEAM_NAME = re.compile(r"^([^:：]{1,60})[:：]")
+TEAM_NAME = re.compile(r"^(《[^》]{1,100}》|[^:：]{1,60})[:：]")
+CATEGORY = re.compile(r"^\s*【([^】]{1,40})】\s*")
 TEAM_MATE = re.compile(r"\s*[,，;；、/／\t+＋]\s*")
 CELL = re.compile(r"\s*[\t,，;；]\s*|\s{2,}")
 SEED = re.compile(
@@ -44,12 +64,15 @@ class Line(Struct, frozen=True):
     """For each player what was written of them: staff number, name, unit, in any order."""
     seed: int | None
     name: str = ""
-    """Of a team, where the list gives one."""
+    """Of a team or a work, where the list gives one."""
+    category: str = ""
 
     @property
     def text(self) -> str:
         """The line as a free list has it, so that it can be mended and sent again."""
         seed = f" [{self.seed}]" if self.seed else ""
+        if self.category:
+            return f"【{self.category}】" + replace(self, category="").text
         if self.name:
             return f"{self.name}: " + " / ".join(" ".join(clues) for clues in self.players) + seed
         return " / ".join(", ".join(clues) for clues in self.players) + seed
@@ -91,9 +114,16 @@ def as_teams(lines: Sequence[Line]) -> list[Line]:
     for line in lines:
         key = line.name or f"\n{line.number}"
         known = found.get(key)
-        found[key] = line if known is None else replace(
-            known, players=(*known.players, *line.players), seed=known.seed or line.seed
-        )  # fmt: skip
+        found[key] = (
+            line
+            if known is None
+            else replace(
+                known,
+                players=(*known.players, *line.players),
+                seed=known.seed or line.seed,
+                category=known.category or line.category,
+            )
+        )
     return list(found.values())
 
 
@@ -120,14 +150,16 @@ def kind_of(words: str, named: bool) -> str:
         return "name"
     if words in UNIT_HEADINGS:
         return "unit"
-    if words in TEAM_HEADINGS:
+    if words in TEAM_HEADINGS | WORK_HEADINGS:
         return "team"
+    if words in CATEGORY_HEADINGS:
+        return "category"
     return "seed" if words in SEED_HEADINGS else ""
 
 
 def tabled(number: int, cells: Sequence[str], heading: Sequence[Column | None]) -> Line:
     players: dict[int, list[str]] = {}
-    seed, team = None, ""
+    seed, team, category = None, "", ""
     for cell, column in zip(cells, heading, strict=False):
         if column is None or not cell:
             continue
@@ -138,10 +170,13 @@ def tabled(number: int, cells: Sequence[str], heading: Sequence[Column | None]) 
         if column.kind == "team":
             team = cell
             continue
+        if column.kind == "category":
+            category = cell
+            continue
         parts = PAIR.split(cell) if column.kind != "unit" else [cell]
         for offset, part in enumerate(parts):
             players.setdefault(column.player + offset, []).append(part)
-    return Line(number, tuple(tuple(players[place]) for place in sorted(players)), seed or None, team)
+    return Line(number, tuple(tuple(players[place]) for place in sorted(players)), seed or None, team, category)
 
 
 def free(number: int, line: str, discipline: Discipline) -> Line:
@@ -162,10 +197,13 @@ def free(number: int, line: str, discipline: Discipline) -> Line:
 
 def team_of(number: int, line: str, seed: int | None) -> Line:
     """`Team: captain, mate, mate`; the name may be left out."""
+    category = CATEGORY.match(line)
+    line = line[category.end() :] if category else line
     named = TEAM_NAME.match(line)
     rest = line[named.end() :] if named else line
     players = tuple(tuple(part.split()) for part in TEAM_MATE.split(rest.strip()) if part)
-    return Line(number, players, seed, named.group(1).strip() if named else "")
+    name = named.group(1).strip() if named else ""
+    return Line(number, players, seed, name, category.group(1).strip() if category else "")
 
 
 def clues_of(part: str) -> tuple[str, ...]:

@@ -39,6 +39,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
     seed: int | None = None
     name: str = ""
     unit: str = ""
+    category: str = ""
 
     @property
     def row(self) -> EntryRow:
@@ -48,6 +49,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
             unit=self.unit or " / ".join(units),
             seed=self.seed,
             members=tuple(member.id for member in self.members),
+            category=self.category,
         )
 
 
@@ -64,6 +66,8 @@ class Present(Struct, frozen=True):
     """How often the others are entered, where one may be several times."""
     names: Sequence[str] = ()
     """Of the entries there are."""
+    works: bool = False
+    """Entries go by their title or their authors; two may have the same."""
 
 
 def keys_of(lines: Iterable[Line]) -> list[str]:
@@ -86,7 +90,9 @@ def named(lines: Sequence[Line], people: Sequence[Person]) -> tuple[list[Wanted]
         problems += wrong
         members = tuple(each for each in found if isinstance(each, Person))
         if not wrong:
-            wanted.append(Wanted(line=line.number, members=members, seed=line.seed, name=line.name))
+            wanted.append(
+                Wanted(line=line.number, members=members, seed=line.seed, name=line.name, category=line.category)
+            )
     return wanted, problems
 
 
@@ -112,7 +118,7 @@ def who_is(line: int, clues: Sequence[str], known: Mapping[str, Sequence[Person]
 
 def with_team_names(wanted: Sequence[Wanted], present: Present) -> list[Wanted]:
     """Teams without a name go by their unit; a second team of a unit gets a number."""
-    if present.discipline != "team":
+    if present.discipline != "team" or present.works:
         return list(wanted)
     taken = Counter(present.names)
     found = []

@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from msgspec import Meta, Struct
 
-from services.events import eligibility
+from services.events import eligibility, judged
 from services.events.entries import present
 from services.events.naming import Problem, Wanted, problems_of, with_team_names
 from services.events.sql import contests as contest_sql
@@ -35,6 +35,8 @@ class OwnEntry(Struct, kw_only=True):
 
     partners: Annotated[str, Meta(title=_("Who enters with you"), max_length=4000)] = ""
     name: Annotated[str, Meta(title=_("Name"), max_length=120)] = ""
+    category: Annotated[str, Meta(title=_("Category"), max_length=40)] = ""
+    """Of a work."""
 
 
 class Withdrawn(Struct):
@@ -84,6 +86,8 @@ def closed_for_members(contest: Contest, terms: Terms, now: datetime) -> str:
     if not terms.own_entry:
         return _("Entries of this contest are made by the organisers.")
     if contest.status != "open":
+        if contest.judged:
+            return _("The entries are with the panel; ask the organisers.")
         return _("The draw has been made; ask the organisers.")
     told = eligibility.closed_against(terms, now)
     return "" if told is None else told.sentence
@@ -106,11 +110,13 @@ async def enter(
     members = await members_asked(tx, me_of(who), data)
     there = await present(tx, contest)
     name = data.name.strip() if contest.regulation.discipline == "team" else ""
-    (wanted,) = with_team_names([Wanted(line=1, members=tuple(members), name=name)], there)
+    category = data.category.strip() if contest.judged else ""
+    (wanted,) = with_team_names([Wanted(line=1, members=tuple(members), name=name, category=category)], there)
     problems = problems_of([wanted], there)
     problems += await eligibility.problems(tx, contest, [wanted], now)
     refuse(problems)
     added = await entry_sql.add(tx, contest_id, [wanted.row])
+    await judged.tell(tx, contest_id)
     return done(request, to=f"/events/contests/{contest_id}/enter", body={"id": added[0].id}, status=201)
 
 
@@ -158,6 +164,7 @@ async def withdraw(
         raise Refused("entries.not_own", _("Please ask the organisers to take your entry out."), status=409)
     eligibility.require_changes_open(terms, now)
     await entry_sql.remove(tx, chosen[0])
+    await judged.tell(tx, contest_id)
     return done(request, to=f"/events/contests/{contest_id}/enter", body={"id": chosen[0]})
 
 

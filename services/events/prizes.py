@@ -66,6 +66,8 @@ async def propose_prizes(
     """Who would get which prize of a decided contest."""
     data = await typed(request, Prizes)
     contest = await organised_contest(tx, contest_id, who)
+    if contest.judged:
+        raise Refused("prizes.signed", _("The prizes of a judged contest come with its signed result."), status=409)
     if contest.status != "decided":
         raise Refused("prizes.open", _("Prizes are proposed once the contest is decided."), status=409)
     tiers = prize_tiers.read(data.tiers, says(request))

@@ -13,7 +13,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from msgspec import Struct
 
-from services.events.access import open_contest
+from services.events.access import contest_to_draw
 from services.events.sql import contests as contest_sql
 from services.events.sql import draws as sql
 from shared.kit.db import Tx
@@ -55,7 +55,7 @@ async def lot_for(tx: Tx, contest_id: UUID, wanted: str) -> str:
 async def promise_lot(
     request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
 ) -> Response[Any]:
-    contest = await open_contest(tx, contest_id, who)
+    contest = await contest_to_draw(tx, contest_id, who)
     if contest.status != "open":
         raise Refused("lot.late", _("A lot is promised before the draw is made."), status=409)
     promise = await sql.promise(tx, contest_id)

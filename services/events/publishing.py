@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 from services.events import live, results, works
-from services.events.access import open_contest, organises
+from services.events.access import contest_to_draw, organises
 from services.events.draw_view import draw_view
 from services.events.lots import drawn_again, lines_of, proof_of
 from services.events.match import Match
@@ -64,7 +64,7 @@ async def publish(
     hub: NamedDependency[Hub],
 ) -> Response[Any]:
     data = await typed(request, Publish)
-    contest = await open_contest(tx, contest_id, who, data.revision)
+    contest = await contest_to_draw(tx, contest_id, who, data.revision)
     if contest.status != "drawn":
         raise Refused("draw.none", _("There is no draw yet."), status=409)
     matches = await make_matches(tx, contest, now)

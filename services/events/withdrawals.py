@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from services.events import live, results
+from services.events import judged, live, results
 from services.events.access import contest_to_change, organised_contest
 from services.events.entries import NewEntry, numbered, present
 from services.events.match import Match
@@ -66,6 +66,8 @@ async def entry_of(tx: Tx, contest_id: UUID, entry_id: UUID) -> Entry:
 async def held(tx: Tx, contest_id: UUID, entry_id: UUID, who: Who, revision: int | None) -> tuple[Contest, Entry]:
     """A published contest, held for a change, and its entry."""
     contest = await contest_to_change(tx, contest_id, who, revision)
+    if contest.judged and contest.status == "decided":
+        raise Refused("entry.decided", _("The result is signed: only the panel can amend it."), status=409)
     if not contest.locked:
         raise Refused("draw.open", _("The draw is not published yet: change the entries themselves."), status=409)
     return contest, await entry_of(tx, contest_id, entry_id)
@@ -117,6 +119,10 @@ async def withdraw(
         raise Refused("entry.withdrawn", _("{entry} has withdrawn already."), status=409, entry=entry.name)
     await sql.withdraw(tx, entry_id, True)
     await sql.note(tx, contest_id, entry_id, "withdrawn", row_of(entry), row_of(entry), reason, who.name)
+    await judged.tell(tx, contest_id)
+    if contest.judged:
+        tx.after_commit(lambda: live.changed(hub, contest.event_id, contest_id, []))
+        return answered(request, contest_id, entry_id, ())
     sheets = due(await matches_of(tx, contest_id, entry_id), {str(entry_id)}, now)
     works = await results.walk_over(tx, sheets, now)
     works += await results.resettle(tx, contest_id, now)
@@ -144,6 +150,10 @@ async def come_back(
         raise Refused("entry.present", _("{entry} has not withdrawn."), status=409, entry=entry.name)
     await sql.withdraw(tx, entry_id, False)
     await sql.note(tx, contest_id, entry_id, "returned", row_of(entry), row_of(entry), reason, who.name)
+    await judged.tell(tx, contest_id)
+    if contest.judged:
+        tx.after_commit(lambda: live.changed(hub, contest.event_id, contest_id, []))
+        return answered(request, contest_id, entry_id, ())
     again = [match for match in await matches_of(tx, contest_id, entry_id) if given(match)]
     await sql.reopen(tx, contest_id, [match.id for match in again])
     await tell(tx, contest_id, [match.id for match in again])
@@ -177,6 +187,7 @@ async def replace_players(
     row = await replacing(tx, contest, entry, data)
     await sql.replace(tx, contest_id, entry_id, row)
     await sql.note(tx, contest_id, entry_id, "replaced", row_of(entry), row, reason, who.name)
+    await judged.tell(tx, contest_id)
     waiting = [match for match in matches if match.open and match.known]
     await sql.rise(tx, contest_id, [match.id for match in waiting])
     await tell(tx, contest_id, [match.id for match in waiting])

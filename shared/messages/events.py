@@ -8,6 +8,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from shared.messages.base import Message
+from shared.rules.levels import Level
 from shared.rules.model import Outcome, Regulation
 from shared.rules.plan import Title
 
@@ -176,6 +177,9 @@ class JudgedEntry(Struct, frozen=True, kw_only=True):
     withdrawn: bool = False
 
 
+JudgedStatus = Literal["entering", "judging", "decided", "removed"]
+
+
 class JudgedContestChanged(Message, frozen=True, kw_only=True, tag="events.judged_contest.changed.v1"):
     """A judged contest with its entries. `id` is the contest."""
 
@@ -184,12 +188,9 @@ class JudgedContestChanged(Message, frozen=True, kw_only=True, tag="events.judge
     contest_name: str
     preset: str
     """Key of the rule set it begins with."""
-    status: Literal["entering", "judging", "decided"]
-    """Entries may still change; handed over to the panel; decided by a signed result."""
+    status: JudgedStatus
+    """Entries may still change; handed over to the panel; decided by a signed result; taken away before that."""
     entries: tuple[JudgedEntry, ...]
-
-
-Level = Literal["school", "city", "province", "nation"]
 
 
 class NominationChanged(Message, frozen=True, kw_only=True, tag="events.nomination.changed.v1"):

@@ -26,7 +26,7 @@ BOUNDS = {
 
 def kinds(pad: Pad) -> tuple[str, ...]:
     """The formats a sport with this pad can be played in."""
-    solo = pad in ("count", "judge")
+    solo = pad in ("count", "judge", "ballot")
     return tuple(kind for kind in formats() if (kind == WITHOUT_OPPONENT) == solo)
 
 

@@ -217,6 +217,8 @@ class Regulation(Struct, frozen=True):
     clock: Clock | None = None
     counting: Counting | None = None
     exhibition: Exhibition | None = None
+    judged: str | None = None
+    """Of a judged contest: the key of the rule set it begins with."""
     table: Table | None = None
     """None counts and ranks groups by the sport's own table."""
     tie: TieRule | None = None

@@ -18,7 +18,7 @@ MOST_PLACES = 99
 MOST_OF_ITEM = 1000
 MOST_SCORE = 100_000
 MOST_LETTERS = 80
-SETTINGS_OF = {"rally": "game", "clock": "clock", "count": "counting", "judge": "exhibition"}
+SETTINGS_OF = {"rally": "game", "clock": "clock", "count": "counting", "judge": "exhibition", "ballot": "judged"}
 """The settings a pad stands on, by kind of pad."""
 
 WITHIN = {
@@ -68,6 +68,8 @@ def check_regulation(regulation: Regulation) -> None:
         _check_counting(regulation.counting)
     if regulation.exhibition is not None:
         _check_exhibition(regulation.exhibition)
+    if regulation.judged is not None and regulation.judged not in played.PRESETS:
+        raise IllegalRegulation("regulation.judged", _("There is no rule set of this name."))
     if regulation.tie is not None:
         _check_tie(regulation.tie)
     if regulation.table is not None:

@@ -46,7 +46,7 @@ from shared.rules.marks import (
     Walkover,
 )
 from shared.rules.model import Outcome, OutcomeKind, Points, Regulation, Side
-from shared.rules.refusals import IllegalMark
+from shared.rules.refusals import IllegalMark, IllegalRegulation
 from shared.rules.sheet_ends import NOT_STARTED, begun, over
 from shared.rules.sports import Sport, sport
 from shared.rules.words import _
@@ -108,6 +108,8 @@ WITHOUT_OPPONENT = frozenset({"count", "judge"})
 def open_sheet(regulation: Regulation) -> Sheet:
     """An empty sheet. Raises IllegalRegulation for a sport there is not."""
     played = sport(regulation.sport)
+    if played.PAD not in ENGINES:
+        raise IllegalRegulation("regulation.no_sheet", _("A judged contest has no sheets: its panel fills ballots."))
     return ENGINES[played.PAD].opened(played, regulation)
 
 

@@ -10,7 +10,8 @@ from shared.kit.db import Tx, many, maybe
 from shared.rules.formats import Format
 from shared.rules.model import Regulation
 
-ContestStatus = Literal["open", "drawn", "published", "decided"]
+ContestStatus = Literal["open", "drawn", "published", "judging", "decided"]
+"""A judged contest has no draw: it is open, handed over to its panel (`judging`), and decided by a signed result."""
 SeedRule = Literal["bwf", "ittf"]
 
 
@@ -33,8 +34,13 @@ class Contest(Struct, frozen=True, kw_only=True):
 
     @property
     def locked(self) -> bool:
-        """Whether the draw is published: nothing before it changes any more."""
-        return self.status in ("published", "decided")
+        """Whether the draw is published or the panel judges: nothing before it changes any more."""
+        return self.status in ("published", "judging", "decided")
+
+    @property
+    def judged(self) -> bool:
+        """Whether a panel decides it, without draw and matches."""
+        return self.regulation.judged is not None
 
 
 async def add(tx: Tx, event_id: UUID, name: str, regulation: Regulation, form: Format, seed_rule: SeedRule) -> UUID:

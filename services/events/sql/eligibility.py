@@ -167,8 +167,11 @@ async def change_members(tx: Tx, contest_id: UUID, entry_id: UUID, members: Sequ
     """The members of an entry in this order; who stays keeps what is known of them."""
     await tx.execute("delete from entry_member where entry_id = $1 and member_id <> all($2::uuid[])", entry_id, members)
     await tx.execute(
-        "insert into entry_member (contest_id, entry_id, member_id, position) "
-        "select $1, $2, g.member_id, g.place from unnest($3::uuid[]) with ordinality as g (member_id, place) "
+        "insert into entry_member (contest_id, entry_id, member_id, position, turn) "
+        "select $1, $2, g.member_id, g.place, case when coalesce(c.regulation ->> 'exhibition', "
+        "c.regulation ->> 'judged') is not null then 1 + coalesce((select max(x.turn) from entry_member x "
+        "where x.contest_id = $1 and x.member_id = g.member_id and x.entry_id <> $2), 0) else 1 end "
+        "from contest c, unnest($3::uuid[]) with ordinality as g (member_id, place) where c.id = $1 "
         "on conflict (entry_id, member_id) do update set position = excluded.position",
         contest_id,
         entry_id,

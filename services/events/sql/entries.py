@@ -16,6 +16,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     seed: int | None
     line: int | None
     position: int
+    category: str = ""
+    withdrawn: bool = False
 
 
 class EntryRow(Struct, frozen=True, kw_only=True):
@@ -25,12 +27,15 @@ class EntryRow(Struct, frozen=True, kw_only=True):
     unit: str
     seed: int | None
     members: tuple[UUID, ...]
+    category: str = ""
+    """Of works: what they are ranked or rewarded among."""
 
 
 async def entries(tx: Tx, contest_id: UUID) -> list[Entry]:
     """In the order of entering, which the lot counts on."""
     rows = await tx.fetch(
-        "select id, contest_id, name, unit, seed, line, position from entry where contest_id = $1 order by position",
+        "select id, contest_id, name, unit, seed, line, position, category, withdrawn from entry "
+        "where contest_id = $1 order by position",
         contest_id,
     )
     return many(Entry, rows)
@@ -38,7 +43,7 @@ async def entries(tx: Tx, contest_id: UUID) -> list[Entry]:
 
 async def entry(tx: Tx, entry_id: UUID) -> Entry | None:
     row = await tx.fetchrow(
-        "select id, contest_id, name, unit, seed, line, position from entry where id = $1",
+        "select id, contest_id, name, unit, seed, line, position, category, withdrawn from entry where id = $1",
         entry_id,
     )
     return maybe(Entry, row)
@@ -47,24 +52,26 @@ async def entry(tx: Tx, entry_id: UUID) -> Entry | None:
 async def add(tx: Tx, contest_id: UUID, rows: Sequence[EntryRow]) -> list[Entry]:
     """New entries after those there are, in the order given."""
     found = await tx.fetch(
-        "with given as (select g.name, g.unit, g.seed, "
+        "with given as (select g.name, g.unit, g.seed, g.category, "
         "g.place + (select coalesce(max(position), 0) from entry where contest_id = $1) as position "
-        "from unnest($2::text[], $3::text[], $4::integer[]) with ordinality as g (name, unit, seed, place)) "
-        "insert into entry (contest_id, name, unit, seed, position) "
-        "select $1, name, unit, seed, position from given order by position "
-        "returning id, contest_id, name, unit, seed, line, position",
+        "from unnest($2::text[], $3::text[], $4::integer[], $5::text[]) with ordinality "
+        "as g (name, unit, seed, category, place)) "
+        "insert into entry (contest_id, name, unit, seed, category, position) "
+        "select $1, name, unit, seed, category, position from given order by position "
+        "returning id, contest_id, name, unit, seed, line, position, category, withdrawn",
         contest_id,
         [row.name for row in rows],
         [row.unit for row in rows],
         [row.seed for row in rows],
+        [row.category for row in rows],
     )
     added = sorted(many(Entry, found), key=lambda entry: entry.position)
     pairs = [(entry.id, who, place) for entry, row in zip(added, rows, strict=True)
              for place, who in enumerate(row.members, start=1)]  # fmt: skip
     await tx.execute(
         "insert into entry_member (contest_id, entry_id, member_id, position, turn) "
-        "select $1, g.entry, g.member, g.position, case when c.regulation -> 'exhibition' is distinct from 'null' "
-        "and c.regulation ? 'exhibition' then row_number() over (partition by g.member order by g.place) "
+        "select $1, g.entry, g.member, g.position, case when coalesce(c.regulation ->> 'exhibition', "
+        "c.regulation ->> 'judged') is not null then row_number() over (partition by g.member order by g.place) "
         "+ (select coalesce(max(x.turn), 0) from entry_member x where x.contest_id = $1 and x.member_id = g.member) "
         "else 1 end "
         "from contest c, unnest($2::uuid[], $3::uuid[], $4::integer[]) with ordinality as g (entry, member, position, "

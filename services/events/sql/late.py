@@ -35,8 +35,11 @@ async def replace(tx: Tx, contest_id: UUID, entry_id: UUID, row: EntryRow) -> No
     """Other players under the same entry."""
     await tx.execute("delete from entry_member where entry_id = $1", entry_id)
     await tx.execute(
-        "insert into entry_member (contest_id, entry_id, member_id, position) "
-        "select $1, $2, g.member, g.place from unnest($3::uuid[]) with ordinality as g (member, place)",
+        "insert into entry_member (contest_id, entry_id, member_id, position, turn) "
+        "select $1, $2, g.member, g.place, case when coalesce(c.regulation ->> 'exhibition', "
+        "c.regulation ->> 'judged') is not null then 1 + coalesce((select max(x.turn) from entry_member x "
+        "where x.contest_id = $1 and x.member_id = g.member), 0) else 1 end "
+        "from contest c, unnest($3::uuid[]) with ordinality as g (member, place) where c.id = $1",
         contest_id,
         entry_id,
         list(row.members),

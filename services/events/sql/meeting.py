@@ -121,10 +121,11 @@ async def counted(tx: Tx, event_id: UUID) -> list[Counted]:
         "select c.id, c.name, c.regulation, c.status, "
         "(select count(*) from entry e where e.contest_id = c.id) as entered, "
         "coalesce(m.counts, true) as counts, coalesce(m.multiplier, 1) as multiplier, m.started as typed, "
-        "(select count(*) from final_placing p where p.contest_id = c.id and exists (select 1 from match x "
+        "(select count(*) from final_placing p where p.contest_id = c.id "
+        "and (c.regulation ->> 'judged' is not null or exists (select 1 from match x "
         "where x.contest_id = c.id and p.entry_id in (x.entry_1, x.entry_2) and (x.outcome ->> 'kind' in "
         "('played', 'retired', 'disqualified') "
-        "or p.entry_id = case x.winner when 1 then x.entry_1 when 2 then x.entry_2 end))) as played "
+        "or p.entry_id = case x.winner when 1 then x.entry_1 when 2 then x.entry_2 end)))) as played "
         "from contest c left join meeting_contest m on m.contest_id = c.id "
         "where c.event_id = $1 order by c.created_at, c.name",
         event_id,
@@ -137,10 +138,11 @@ async def placed(tx: Tx, event_id: UUID) -> list[Placed]:
     rows = await tx.fetch(
         "select p.contest_id, p.entry_id, e.unit, p.first, p.last from final_placing p "
         "join entry e on e.id = p.entry_id join contest c on c.id = p.contest_id "
-        "where c.event_id = $1 and c.status = 'decided' and e.unit <> '' and exists (select 1 from match x "
+        "where c.event_id = $1 and c.status = 'decided' and e.unit <> '' "
+        "and (c.regulation ->> 'judged' is not null or exists (select 1 from match x "
         "where x.contest_id = c.id and p.entry_id in (x.entry_1, x.entry_2) and (x.outcome ->> 'kind' in "
         "('played', 'retired', 'disqualified') "
-        "or p.entry_id = case x.winner when 1 then x.entry_1 when 2 then x.entry_2 end)) "
+        "or p.entry_id = case x.winner when 1 then x.entry_1 when 2 then x.entry_2 end))) "
         "order by p.contest_id, p.first, p.entry_id",
         event_id,
     )

@@ -25,7 +25,8 @@ async def entries_of_member(tx: Tx, member_id: UUID) -> list[UUID]:
 
 async def placings_of_member(tx: Tx, member_id: UUID) -> list[Placed]:
     rows = await tx.fetch(
-        "select e.name, e.unit, p.first, p.last, c.id as contest_id, c.name as contest_name, e.id as entry_id "
+        "select e.name, e.unit, p.first, p.last, p.prize, p.title, p.total, c.id as contest_id, "
+        "c.name as contest_name, e.id as entry_id "
         "from final_placing p join entry e on e.id = p.entry_id join contest c on c.id = p.contest_id "
         "join entry_member x on x.entry_id = p.entry_id where x.member_id = $1 order by c.decided_at desc",
         member_id,

@@ -1,6 +1,7 @@
 """Statements that pages read: matches with names, courts and scores. They change nothing."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from msgspec import Struct
@@ -148,6 +149,10 @@ class Placed(Struct, frozen=True, kw_only=True):
     contest_id: UUID
     contest_name: str
     entry_id: UUID
+    prize: str = ""
+    """Of a judged contest: a key of `shared.rules.prizes.NAMES`, or the rule's own wording."""
+    title: str = ""
+    total: Decimal | None = None
 
 
 class Recorded(Struct, frozen=True, kw_only=True):
@@ -271,9 +276,10 @@ async def latest(tx: Tx, event_id: UUID, limit: int) -> list[MatchView]:
 
 async def placings(tx: Tx, contest_id: UUID) -> list[Placed]:
     rows = await tx.fetch(
-        "select e.name, e.unit, p.first, p.last, c.id as contest_id, c.name as contest_name, e.id as entry_id "
+        "select e.name, e.unit, p.first, p.last, p.prize, p.title, p.total, c.id as contest_id, "
+        "c.name as contest_name, e.id as entry_id "
         "from final_placing p join entry e on e.id = p.entry_id join contest c on c.id = p.contest_id "
-        "where p.contest_id = $1 order by p.first, e.line",
+        "where p.contest_id = $1 order by p.first, e.line, e.name",
         contest_id,
     )
     return many(Placed, rows)

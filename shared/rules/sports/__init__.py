@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from shared.rules.marks import Sheet, Start
     from shared.rules.plan import Placing
 
-Pad = Literal["rally", "clock", "count", "judge"]
+Pad = Literal["rally", "clock", "count", "judge", "ballot"]
 Service = Literal["courts", "turns", "rotation", ""]
 
 
@@ -33,7 +33,7 @@ class Sport(Protocol):
     PRESETS: Mapping[str, Preset]
     """The first is the default. Keys are unique among all sports."""
     PAD: Pad
-    """How a sheet is filled: rally by rally, by the clock, by counters, by judges."""
+    """How a sheet is filled: rally by rally, by the clock, by counters, by judges; ballots of a panel are no sheet."""
     SERVICE: Service
     """How service goes: by right and left court, by turns of some points, by rotation, or there is none."""
     UNIT: str
