@@ -14,7 +14,7 @@ export type Answer<T> =
   | { readonly kind: "away" };
 
 const AWAY = { kind: "away" } as const;
-const PATIENCE_MS = 8000;
+export const PATIENCE_MS = 8000;
 
 /** Ask for `path` below /scoring; with a body it is posted. */
 export async function ask<T>(path: string, body?: unknown): Promise<Answer<T>> {

@@ -2,16 +2,16 @@
 import { ref, watch } from "vue";
 import { registerSW } from "virtual:pwa-register";
 import { keep } from "./queue";
-import { sheet } from "./seat";
+import { inUse } from "./seat";
 
 export const newVersion = ref(false);
 let lock: WakeLockSentinel | null = null;
 
 export function attend(): void {
   void keep();
-  watch(() => !!sheet.value && !sheet.value.sheet.closed, (on) => void (on ? stayAwake() : rest()), { immediate: true });
+  watch(inUse, (on) => void (on ? stayAwake() : rest()), { immediate: true });
   document.addEventListener("visibilitychange", () => {
-    if (!document.hidden && sheet.value && !sheet.value.sheet.closed) void stayAwake();
+    if (!document.hidden && inUse.value) void stayAwake();
   });
 }
 

@@ -20,6 +20,15 @@ export function forgetAllBut(sheet: string): void {
   }
 }
 
+/** How many ballots of a panel's seat wait here for the desk's receipt; their copies are told by name. */
+export function ballotsKept(): number {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith("saishi-bench:revision:")).length;
+  } catch {
+    return 0;
+  }
+}
+
 function read(name: string): unknown {
   try {
     return JSON.parse(localStorage.getItem(LEAD + name) ?? "null") ?? undefined;

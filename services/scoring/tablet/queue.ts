@@ -63,6 +63,19 @@ export const holds = (sheet: string): boolean => waiting.value.some((each) => ea
 /** Ask the browser not to clear this away when it runs short of room. */
 export const keep = (): Promise<boolean> | undefined => navigator.storage?.persist?.();
 
+/** Whether this browser keeps anything: a private window may say yes and throw at the first word written. */
+export async function canKeep(): Promise<boolean> {
+  try {
+    const probe = new Dexie("saishi-probe");
+    probe.version(1).stores({ words: "++id" });
+    await probe.table("words").add({ word: "kept" });
+    await probe.delete();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Without HTTPS a browser has no randomUUID, but it has random bytes. */
 function newId(): string {
   if (typeof crypto.randomUUID === "function") return crypto.randomUUID();

@@ -4,7 +4,7 @@ import { ref, watchEffect } from "vue";
 const zh = {
   language: "English",
   pairTitle: "配对平板",
-  pairLead: "在组织者的“平板”页面取得配对码，扫码或在此输入。",
+  pairLead: "在组织者的“平板”或“评委组”页面取得配对码，扫码或在此输入。",
   code: "配对码",
   codeShort: "配对码至少 6 个字符。",
   pair: "配对",
@@ -164,6 +164,8 @@ const zh = {
   revoked: "本机现在只能查看",
   pairAgain: "重新配对",
   waitingMarks: "本机还有 {count} 条未确认的记录，与原场地重新配对后会继续发送。",
+  waitingBallots: "本机还有 {count} 份未确认的评分表，与原席位重新配对后会继续发送。",
+  keepsNothing: "此浏览器不保存数据（可能是无痕窗口）。请在普通窗口中打开后再配对。",
   update: "应用有新版本",
   updateNow: "更新",
 };
@@ -173,7 +175,7 @@ export type Key = keyof typeof zh;
 const en: Record<Key, string> = {
   language: "中文",
   pairTitle: "Pair this tablet",
-  pairLead: "Take the code from the organiser's Tablets page: scan it, or type it here.",
+  pairLead: "Take the code from the organiser's page of tablets or panels: scan it, or type it here.",
   code: "Code",
   codeShort: "A code has at least 6 characters.",
   pair: "Pair",
@@ -333,6 +335,8 @@ const en: Record<Key, string> = {
   revoked: "This tablet may only look now",
   pairAgain: "Pair again",
   waitingMarks: "{count} marks on this tablet are not confirmed. They are sent once it is paired to their court again.",
+  waitingBallots: "{count} ballots on this tablet are not confirmed. They are sent once it is paired to their seat again.",
+  keepsNothing: "This browser keeps no data (perhaps a private window). Open the app in an ordinary window, then pair.",
   update: "A new version is ready",
   updateNow: "Update",
 };
