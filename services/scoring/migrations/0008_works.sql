@@ -5,7 +5,8 @@ alter table material
     add column kind text not null default '' check (kind in ('', 'document', 'image', 'video')),
     add column number integer not null default 0,   -- among the entry's, in the order of handing in: "Material 2"
     add column member_id uuid,                      -- who handed it in, where a member did
-    add column veil jsonb not null default '[]';    -- bytes of the original that judges get otherwise: names, places
+    add column veil jsonb not null default '[]',    -- bytes of the original that judges get blanked: names, places
+    add column doubtful boolean not null default false; -- properties that may name the author could not all be blanked
 
 -- Cut into parts already and packed by their own formats: kept as they are, so that a range is read quickly.
 alter table material_part alter column data set storage external;

@@ -10,10 +10,12 @@ from shared.kit.db import Tx, many, maybe
 
 
 class Patch(Struct, frozen=True):
-    """Bytes that stand in the place of the original's from `at` on."""
+    """What stands in the place of `count` of the original's bytes from `at` on: `lead`, then the byte `fill`."""
 
     at: int
-    data: bytes
+    count: int
+    lead: str = ""
+    fill: int = 32
 
 
 class MaterialRow(Struct, frozen=True, kw_only=True):
@@ -36,6 +38,8 @@ class MaterialRow(Struct, frozen=True, kw_only=True):
     complete: bool
     shown: bool
     veil: tuple[Patch, ...]
+    doubtful: bool
+    """Properties that may name the author could not all be blanked."""
 
 
 class BenchMaterial(Struct, frozen=True):
@@ -46,6 +50,16 @@ class BenchMaterial(Struct, frozen=True):
     name: str
     content_type: str
     size: int
+
+
+class Place(Struct, frozen=True):
+    """A turn of an entry in a stage."""
+
+    stage: str
+    performance_id: UUID
+    panel_id: UUID | None
+    order_no: int
+    status: str
 
 
 class Copy(Struct, frozen=True):
@@ -73,7 +87,7 @@ async def read_material(tx: Tx, material_id: UUID) -> MaterialRow | None:
         MaterialRow,
         await tx.fetchrow(
             "select id, contest_id, entry_id, stage, kind, name, content_type, size, sha256, number, made_by, "
-            "member_id, made_at, complete, shown, veil from material where id = $1",
+            "member_id, made_at, complete, shown, veil, doubtful from material where id = $1",
             material_id,
         ),
     )
@@ -84,7 +98,7 @@ async def materials_of_contest(tx: Tx, contest_id: UUID) -> list[MaterialRow]:
         MaterialRow,
         await tx.fetch(
             "select id, contest_id, entry_id, stage, kind, name, content_type, size, sha256, number, made_by, "
-            "member_id, made_at, complete, shown, veil from material where contest_id = $1 order by entry_id, number",
+            "member_id, made_at, complete, shown, veil, doubtful from material where contest_id = $1 order by entry_id, number",
             contest_id,
         ),
     )
@@ -140,12 +154,16 @@ async def set_kind(tx: Tx, material_id: UUID, kind: str, content_type: str) -> N
     await tx.execute("update material set kind = $2, content_type = $3 where id = $1", material_id, kind, content_type)
 
 
-async def complete_material(tx: Tx, material_id: UUID, sha256: str, veil: tuple[Patch, ...]) -> None:
+async def complete_material(
+    tx: Tx, material_id: UUID, sha256: str, content_type: str, veil: tuple[Patch, ...], doubtful: bool
+) -> None:
     await tx.execute(
-        "update material set complete = true, sha256 = $2, veil = $3 where id = $1",
+        "update material set complete = true, sha256 = $2, content_type = $3, veil = $4, doubtful = $5 where id = $1",
         material_id,
         sha256,
+        content_type,
         msgspec.to_builtins(veil),
+        doubtful,
     )
 
 
@@ -210,14 +228,21 @@ async def stages_begun(tx: Tx, contest_id: UUID) -> dict[str, str]:
     return {row["stage"]: row["status"] for row in rows}
 
 
-async def places_of_entry(tx: Tx, contest_id: UUID, entry_id: UUID) -> list[tuple[str, UUID, UUID | None, int]]:
-    """Stage, performance, panel and order number of every turn of an entry."""
-    rows = await tx.fetch(
-        "select stage, id, panel_id, order_no from performance where contest_id = $1 and entry_id = $2",
-        contest_id,
-        entry_id,
+async def places_of_entry(tx: Tx, contest_id: UUID, entry_id: UUID) -> list[Place]:
+    return many(
+        Place,
+        await tx.fetch(
+            "select stage, id as performance_id, panel_id, order_no, status from performance "
+            "where contest_id = $1 and entry_id = $2",
+            contest_id,
+            entry_id,
+        ),
     )
-    return [(row["stage"], row["id"], row["panel_id"], row["order_no"]) for row in rows]
+
+
+async def panel_of_seat(tx: Tx, seat_id: UUID) -> UUID | None:
+    found: UUID | None = await tx.fetchval("select panel_id from panel_seat where id = $1 and active", seat_id)
+    return found
 
 
 async def reads(tx: Tx, contest_id: UUID, performance_id: UUID, entry_id: UUID, seat_id: UUID) -> bool:
