@@ -193,15 +193,17 @@ async def change_contest(
     contest = await contest_to_change(tx, contest_id, who, data.revision)
     check(data, [each for each in await sql.contests(tx, contest.event_id) if each.id != contest_id])
     regulation = regulation_of(data, contest.regulation)
+    # The form of a judged contest asks for no seeding.
+    seed_rule = contest.seed_rule if contest.judged else data.seed_rule
     form = contest.format if fits(contest.format, regulation) else format_of(data, regulation)
-    if (regulation, data.seed_rule) != (contest.regulation, contest.seed_rule):
+    if (regulation, seed_rule) != (contest.regulation, contest.seed_rule):
         require_unlocked(contest)
         require_discipline_free(contest, regulation)
     if regulation.judged is None:
         await judged.tell_removed(tx, contest)
-    await sql.change(tx, contest_id, data.name.strip(), *checked(regulation, form), data.seed_rule)
+    await sql.change(tx, contest_id, data.name.strip(), *checked(regulation, form), seed_rule)
     await judged.tell(tx, contest_id)
-    if (data.seed_rule, form) != (contest.seed_rule, contest.format) and contest.status == "drawn":
+    if (seed_rule, form) != (contest.seed_rule, contest.format) and contest.status == "drawn":
         await sql.reopen(tx, contest_id)
     return done(request, to=f"/events/contests/{contest_id}/desk", body=Made(contest_id))
 

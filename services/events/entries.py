@@ -18,9 +18,8 @@ from services.events.naming import MOST_ENTRIES, Present, Problem, Wanted, keys_
 from services.events.sql import contests as contest_sql
 from services.events.sql import eligibility as eligibility_sql
 from services.events.sql import entries as sql
-from services.events.sql import late, roster
+from services.events.sql import roster
 from services.events.sql.contests import Contest
-from services.events.sql.entries import Entry, EntryRow
 from services.events.sql.roster import Person
 from services.events.tables import rows_of
 from shared.kit.db import Tx
@@ -124,19 +123,11 @@ async def add_entries(
     if exception:
         await eligibility_sql.except_entries(tx, [each.id for each in added], exception)
     await void_draw(tx, contest)
-    await told(tx, contest, added, data.reason.strip(), who)
+    await judged.entered(tx, contest, added, data.reason.strip(), who.name)
     body = {"entries": [Made(each.id, each.name) for each in added]}
     # A script that is sent to a place on the page where it is would not load the page again.
     place = "" if from_htmx(request) else "#entries"
     return done(request, to=f"/events/contests/{contest_id}/desk{place}", body=body, status=201)
-
-
-async def told(tx: Tx, contest: Contest, added: Sequence[Entry], reason: str, who: Who) -> None:
-    """A judged contest's new entries are told to its panel; late ones are noted."""
-    for entry in added if contest.status == "judging" else ():
-        row = EntryRow(name=entry.name, unit=entry.unit, seed=None, members=())
-        await late.note(tx, contest.id, entry.id, "entered", row, row, reason, who.name)
-    await judged.tell(tx, contest.id)
 
 
 def lines_asked(data: NewEntries, contest: Contest) -> list[Line]:

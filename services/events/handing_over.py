@@ -29,7 +29,6 @@ from shared.kit.http.forms import typed
 from shared.kit.http.replies import done, json, page, wants_json
 from shared.kit.live import Hub
 from shared.kit.words import _
-from shared.rules.prizes import NAMES
 
 AnyRequest = Request[Any, Any, Any]
 HEADINGS = (
@@ -91,7 +90,7 @@ async def certificates(
     contest, found = await certificates_of(tx, contest_id, who)
     if wants_json(request):
         return json({"certificates": found})
-    return page(request, "certificates.html", contest=contest, certificates=found, prizes=NAMES)
+    return page(request, "certificates.html", contest=contest, certificates=found)
 
 
 @get("/contests/{contest_id:uuid}/certificates.xlsx", guards=[signed_in])
@@ -127,9 +126,8 @@ def table(request: AnyRequest, found: Sequence[Certificate]) -> tuple[list[str],
 
 def row_of(each: Certificate, say: Callable[[str], str], timezone: ZoneInfo) -> list[str]:
     place = str(each.first) if each.first == each.last else f"{each.first}–{each.last}"
-    prize = say(NAMES[each.prize]) if each.prize in NAMES else each.prize
     on = each.decided_at.astimezone(timezone).date().isoformat()
-    return [each.name, each.unit, each.event, each.contest, each.work, prize, each.title, place, on]
+    return [each.name, each.unit, each.event, each.contest, each.work, say(each.prize_name), each.title, place, on]
 
 
 def harmless(cell: str) -> str:

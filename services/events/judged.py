@@ -1,9 +1,12 @@
 """What the others are told of a judged contest. Knows entries and authors; no judge, no mark and no rule set."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from services.events.sql import judged as sql
+from services.events.sql import late
 from services.events.sql.contests import Contest
+from services.events.sql.entries import Entry, EntryRow
 from services.events.sql.judged import Told
 from shared.kit.bus.journal import record
 from shared.kit.db import Tx
@@ -35,6 +38,14 @@ async def tell_removed(tx: Tx, contest: Contest) -> None:
     told = await sql.tell(tx, contest.id)
     if told is not None:
         await say(tx, told, "removed")
+
+
+async def entered(tx: Tx, contest: Contest, added: Sequence[Entry], reason: str, by: str) -> None:
+    """Tell new entries; those that came after the panel had the contest are noted with their reason."""
+    for entry in added if contest.status == "judging" else ():
+        row = EntryRow(name=entry.name, unit=entry.unit, seed=None, members=(), category=entry.category)
+        await late.note(tx, contest.id, entry.id, "entered", row, row, reason, by)
+    await tell(tx, contest.id)
 
 
 async def say(tx: Tx, told: Told, status: JudgedStatus) -> None:

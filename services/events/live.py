@@ -174,7 +174,12 @@ def drawn(pages: Pages, shown: ContestPage, lang: str) -> Markup:
 def drawn_for_screen(pages: Pages, shown: ContestPage, lang: str) -> Markup:
     """The last rounds of the bracket, as many as a screen has room for; before it the groups, or a ranking."""
     grouping = any(not group.over for group in shown.groups)
-    if shown.ranking or grouping or (shown.groups and all(match.grp is not None for match in shown.matches)):
+    if (
+        shown.contest.regulation.judged
+        or shown.ranking
+        or grouping
+        or (shown.groups and all(match.grp is not None for match in shown.matches))
+    ):
         groups = sorted(shown.groups, key=lambda group: group.over)[: views.TALLEST]
         drawn = pages.fragment("screen_tables.html", lang, shown=shown, groups=groups)
         return Markup(drawn)  # noqa: S704 - a template escaped what it says

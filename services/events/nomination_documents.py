@@ -11,8 +11,8 @@ from litestar.params import FromPath
 from msgspec import Meta, Struct
 
 from services.events.nominations import Made, own_nomination, require_reader
-from services.events.sql import nominations as sql
-from services.events.sql.nominations import Content
+from services.events.sql import nomination_documents as sql
+from services.events.sql.nomination_documents import Content
 from shared.kit.db import Tx
 from shared.kit.http.auth import Who, signed_in
 from shared.kit.http.errors import Refused

@@ -41,7 +41,7 @@ async def screen(
     shown = [
         found
         for contest in await sql.contests(tx, event_id)
-        if contest.status in ("published", "decided") and (found := await views.contest_page(tx, contest.id))
+        if contest.status in ("published", "judging", "decided") and (found := await views.contest_page(tx, contest.id))
     ]
     return page(
         request,

@@ -9,7 +9,11 @@ from msgspec.structs import replace
 
 from services.events.group_tables import Group, groups_of
 from services.events.performances import RankLine, ranking
+from services.events.sql import judged as judged_sql
+from services.events.sql import nominations as nomination_sql
 from services.events.sql import public as sql
+from services.events.sql.judged import Titled
+from services.events.sql.nominations import Nomination
 from services.events.sql.performances import performed
 from services.events.sql.public import ContestLine, CourtLine, Drawn, MatchView, Placed
 from shared.kit.db import Tx
@@ -70,6 +74,10 @@ class ContestPage(Struct, frozen=True):
     """Of performances without opponent, as it stands."""
     groups: tuple[Group, ...] = ()
     """Tables of groups, as they stand."""
+    judged: tuple[Titled, ...] = ()
+    """The signed result of a judged contest."""
+    sent_up: tuple[Nomination, ...] = ()
+    """Where entries went on to; what gave nothing there is nobody else's business."""
 
     @property
     def rounds(self) -> tuple[Round, ...]:
@@ -102,7 +110,13 @@ async def contest_page(tx: Tx, contest_id: UUID) -> ContestPage | None:
         tuple(await sql.placings(tx, contest_id)),
         ranking(contest.regulation, await performed(tx, contest_id)) if solo else (),
         await groups_of(tx, contest_id, matches),
+        tuple(await judged_sql.placings(tx, contest_id)) if contest.regulation.judged else (),
+        tuple(each for each in await nomination_sql.of_contest(tx, contest_id) if is_public(each)),
     )
+
+
+def is_public(nomination: Nomination) -> bool:
+    return nomination.honoured or nomination.status == "nominated"
 
 
 def courts_now(found: Hall, scored: Callable[[MatchView], MatchView]) -> list[CourtNow]:

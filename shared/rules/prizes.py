@@ -32,6 +32,17 @@ NAMES = {
     "host": _("Excellent host award"),
 }
 """How prizes of these names are called; one of another name is called by it."""
+
+
+def called(prize: str) -> str:
+    """The msgid of a usual prize; of another its own wording.
+
+    >>> called("first"), called("最佳创意奖")
+    ('First prize', '最佳创意奖')
+    """
+    return NAMES.get(prize, prize)
+
+
 MODES = {"half_up": ROUND_HALF_UP, "up": ROUND_CEILING, "down": ROUND_FLOOR}
 
 

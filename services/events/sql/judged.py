@@ -12,6 +12,7 @@ from services.events.sql.entries import EntryRow
 from shared.kit.db import Tx, many, maybe
 from shared.messages.events import JudgedEntry, PlacingRef
 from shared.messages.scoring import JudgedContestSigned, RankedEntry
+from shared.rules.prizes import called
 
 
 class Told(Struct, frozen=True, kw_only=True):
@@ -50,6 +51,11 @@ class Certificate(Struct, frozen=True, kw_only=True):
     first: int
     last: int
     decided_at: datetime
+
+    @property
+    def prize_name(self) -> str:
+        """A msgid, or the rule's own wording."""
+        return called(self.prize)
 
 
 async def tell(tx: Tx, contest_id: UUID) -> Told | None:
@@ -191,6 +197,11 @@ class Titled(Struct, frozen=True, kw_only=True):
     prize: str
     title: str
     total: Decimal | None
+
+    @property
+    def prize_name(self) -> str:
+        """A msgid, or the rule's own wording."""
+        return called(self.prize)
 
 
 async def placings(tx: Tx, contest_id: UUID) -> list[Titled]:

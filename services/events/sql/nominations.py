@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from shared.kit.db import Tx, many, maybe
 from shared.messages.events import Author
-from shared.rules.levels import Level
+from shared.rules.levels import NAMES, Level
+from shared.rules.prizes import called
 
 NominationStatus = Literal["nominated", "decided", "withdrawn"]
 
@@ -27,6 +28,11 @@ class Facts(Struct, frozen=True, kw_only=True):
     decided_on: date | None = None
     money: Decimal | None = None
     note: str = ""
+
+    @property
+    def level_name(self) -> str:
+        """An English msgid."""
+        return NAMES[self.level]
 
     @property
     def honoured(self) -> bool:
@@ -82,17 +88,10 @@ class Candidate(Struct, frozen=True, kw_only=True):
     first: int | None
     prize: str
 
-
-class Content(Struct, frozen=True, kw_only=True):
-    """A document with whom it belongs to."""
-
-    id: UUID
-    nomination_id: UUID
-    entry_id: UUID
-    event_id: UUID
-    name: str
-    content_type: str
-    data: bytes
+    @property
+    def prize_name(self) -> str:
+        """A msgid, or the rule's own wording."""
+        return called(self.prize)
 
 
 async def of_event(tx: Tx, event_id: UUID) -> list[Nomination]:
@@ -121,7 +120,7 @@ async def of_contest(tx: Tx, contest_id: UUID) -> list[Nomination]:
     rows = await tx.fetch(
         "select n.id, n.entry_id, e.name as entry_name, e.unit, c.id as contest_id, c.name as contest_name, "
         "v.id as event_id, v.name as event_name, n.level, n.competition, n.status, n.organiser, n.prize, n.title, "
-        "n.document_number, n.decided_on, n.money, '' as note, n.revision, "
+        "n.document_number, n.decided_on, null::numeric as money, '' as note, n.revision, "
         "coalesce((select jsonb_agg(jsonb_build_object('id', m.id, 'name', m.name, 'unit', m.unit) "
         "order by x.position) from entry_member x join member m on m.id = x.member_id where x.entry_id = e.id), "
         "'[]') as authors, '[]'::jsonb as documents "
@@ -257,34 +256,3 @@ async def is_author(tx: Tx, entry_id: UUID, member_id: UUID | None) -> bool:
             "select exists (select 1 from entry_member where entry_id = $1 and member_id = $2)", entry_id, member_id
         )
     )
-
-
-async def attach(
-    tx: Tx, nomination_id: UUID, name: str, content_type: str, data: bytes, who: str, now: datetime
-) -> UUID:
-    found: UUID = await tx.fetchval(
-        "insert into nomination_document (nomination_id, name, content_type, size, data, added_by, added_at) "
-        "values ($1, $2, $3, $4, $5, $6, $7) returning id",
-        nomination_id,
-        name,
-        content_type,
-        len(data),
-        data,
-        who,
-        now,
-    )
-    return found
-
-
-async def document(tx: Tx, document_id: UUID) -> Content | None:
-    row = await tx.fetchrow(
-        "select d.id, d.nomination_id, n.entry_id, c.event_id, d.name, d.content_type, d.data "
-        "from nomination_document d join nomination n on n.id = d.nomination_id join entry e on e.id = n.entry_id "
-        "join contest c on c.id = e.contest_id where d.id = $1 and d.removed_at is null",
-        document_id,
-    )
-    return None if row is None else Content(**dict(row))
-
-
-async def detach(tx: Tx, document_id: UUID, now: datetime) -> None:
-    await tx.execute("update nomination_document set removed_at = $2 where id = $1", document_id, now)

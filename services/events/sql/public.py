@@ -12,6 +12,7 @@ from shared.messages.events import MatchStatus
 from shared.rules.formats import Format
 from shared.rules.model import Outcome, Points, Regulation, Side
 from shared.rules.plan import NoOne, Source, Title, round_name
+from shared.rules.prizes import called
 
 
 class MatchView(Struct, frozen=True, kw_only=True):
@@ -153,6 +154,11 @@ class Placed(Struct, frozen=True, kw_only=True):
     """Of a judged contest: a key of `shared.rules.prizes.NAMES`, or the rule's own wording."""
     title: str = ""
     total: Decimal | None = None
+
+    @property
+    def prize_name(self) -> str:
+        """A msgid, or the rule's own wording."""
+        return called(self.prize)
 
 
 class Recorded(Struct, frozen=True, kw_only=True):
