@@ -8,3 +8,4 @@ import "./refusals";
 // Few pages have a camera or a board to move matches on; the others do not load what only these need.
 if (document.querySelector("form[data-scan]")) void import("./scan");
 if (document.querySelector("#board[data-step]")) void import("./board");
+if (document.querySelector("form[data-upload]")) void import("./uploads");

@@ -98,7 +98,8 @@ async def materials_of_contest(tx: Tx, contest_id: UUID) -> list[MaterialRow]:
         MaterialRow,
         await tx.fetch(
             "select id, contest_id, entry_id, stage, kind, name, content_type, size, sha256, number, made_by, "
-            "member_id, made_at, complete, shown, veil, doubtful from material where contest_id = $1 order by entry_id, number",
+            "member_id, made_at, complete, shown, veil, doubtful from material where contest_id = $1 "
+            "order by entry_id, number",
             contest_id,
         ),
     )

@@ -101,14 +101,10 @@ async def voters(tx: Tx, contest_id: UUID, stage: str) -> int:
 
 async def lock_voter(tx: Tx, contest_id: UUID, stage: str, member_id: UUID) -> None:
     """One member's votes are counted one at a time."""
-    await tx.execute(
-        "select pg_advisory_xact_lock(hashtextextended($1, 5))", f"{contest_id}:{stage}:{member_id}"
-    )
+    await tx.execute("select pg_advisory_xact_lock(hashtextextended($1, 5))", f"{contest_id}:{stage}:{member_id}")
 
 
-async def give_vote(
-    tx: Tx, contest_id: UUID, stage: str, performance_id: UUID, member_id: UUID, now: datetime
-) -> None:
+async def give_vote(tx: Tx, contest_id: UUID, stage: str, performance_id: UUID, member_id: UUID, now: datetime) -> None:
     await tx.execute(
         "insert into public_vote (contest_id, stage, performance_id, member_id, at) values ($1, $2, $3, $4, $5) "
         "on conflict do nothing",
@@ -121,6 +117,4 @@ async def give_vote(
 
 
 async def take_back_vote(tx: Tx, performance_id: UUID, member_id: UUID) -> None:
-    await tx.execute(
-        "delete from public_vote where performance_id = $1 and member_id = $2", performance_id, member_id
-    )
+    await tx.execute("delete from public_vote where performance_id = $1 and member_id = $2", performance_id, member_id)

@@ -1,4 +1,4 @@
-"""Papers shared out among readers by lot: each read by so many, nobody reads what they may not, loads as even as can be.
+"""Papers shared out among readers by lot: each read by so many, loads as even as can be, nobody reads what is barred.
 
 Knows papers and readers by their keys. Source: the reading of essays in two blind rounds with a third reader on a gap
 (book of judged contests 1.4), and common papers that link the readers (2.4).
