@@ -16,13 +16,17 @@ class Commands(click.Group):
     """Loads the commands that need much only when they are typed; turns refusals into a sentence."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted([*super().list_commands(ctx), "replay"])
+        return sorted([*super().list_commands(ctx), "judge", "replay"])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name == "replay":
             from deploy.replay.command import replay
 
             return replay
+        if cmd_name == "judge":
+            from deploy.judge.command import judge
+
+            return judge
         return super().get_command(ctx, cmd_name)
 
 

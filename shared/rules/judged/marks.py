@@ -118,3 +118,19 @@ def outside_advice(stage: Stage, marks: Marks) -> tuple[str, ...]:
 
 def _outside(criterion: Criterion, value: Fraction) -> bool:
     return criterion.advised is not None and not criterion.advised[0] <= value <= criterion.advised[1]
+
+
+def check_fact(stage: Stage, key: str, given: Decimal | str) -> Decimal:
+    """A number the desk enters, as a number. Raises IllegalMark as `check_marks` does.
+
+    >>> from shared.rules.judged.rule_set import Fact
+    >>> stage = Stage(key="dive", name="Dive", criteria=(), steps=(), facts=(Fact(key="dd", name="Difficulty"),))
+    >>> check_fact(stage, "dd", "3.2")
+    Decimal('3.2')
+    """
+    known = {each.key: each for each in stage.facts}
+    if key not in known:
+        raise IllegalMark("judged.unknown", _("There is nothing named “{key}” to mark."), key=str(key)[:60])
+    fact = known[key]
+    sheet = Criterion(key=key, name=fact.name, minimum=fact.minimum, maximum=fact.maximum, step=fact.step)
+    return _mark(sheet, given)

@@ -1,0 +1,1 @@
+"""`saishi judge`: a judged contest computed outside the suite, to check an old paper sheet."""

@@ -1,0 +1,66 @@
+"""A CSV of ballots, a row each, as the same fields a YAML file has. Knows columns, no rule."""
+
+import csv
+from io import StringIO
+from typing import Any
+
+from deploy.judge.given import Given, fitting
+from shared.rules.refusals import IllegalMark
+from shared.rules.words import _
+
+OF_TURN = ("votes", "status", "panel", "chief", "category")
+NOT_MARKS = {"stage", "entry", "seat", "missing", "seconds", *OF_TURN}
+
+
+def given_csv(data: bytes, only_stage: str) -> Given:
+    """The marks of a CSV in UTF-8 or GB 18030; `only_stage` where it has no column of stages.
+
+    Raises:
+        IllegalMark: a column is missing, or two rows of an entry say different things.
+    """
+    rows = csv.DictReader(StringIO(_text(data)), restkey="", restval="")
+    columns = [column.strip() for column in rows.fieldnames or ()]
+    missing = [column for column in ("entry", "seat") if column not in columns]
+    if missing:
+        raise IllegalMark("marks.column", _("The table has no column “{column}”."), column=missing[0])
+    stages: dict[str, dict[str, dict[str, Any]]] = {}
+    for number, row in enumerate(rows, 2):
+        cells = {str(key).strip(): value.strip() for key, value in row.items() if isinstance(value, str)}
+        if any(cells.values()):
+            entries = stages.setdefault(cells.get("stage") or only_stage, {})
+            _add(entries.setdefault(cells.get("entry", ""), {}), cells, number)
+    return fitting({"stages": stages})
+
+
+def _text(data: bytes) -> str:
+    for coding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(coding)
+        except UnicodeDecodeError:
+            continue
+    raise IllegalMark("marks.coding", _("The table is written neither in UTF-8 nor in GB 18030."))
+
+
+def _add(turn: dict[str, Any], cells: dict[str, str], number: int) -> None:
+    for column, value in cells.items():
+        if not value or column in ("stage", "entry", "seat"):
+            continue
+        kind, _colon, key = column.partition(":")
+        if column in OF_TURN:
+            _say(turn, column, int(value) if column == "votes" and value.isdecimal() else value, number)
+        elif column == "seconds":
+            _say(turn, column, int(value) if value.isdecimal() else value, number)
+        elif kind == "fact":
+            _say(turn.setdefault("facts", {}), key, value, number)
+        elif kind == "deduction":
+            turn.setdefault("deductions", []).append({"kind": key, "points": value})
+        elif column == "missing":
+            _say(turn.setdefault("missing", {}), cells.get("seat", ""), value, number)
+        else:
+            _say(turn.setdefault("ballots", {}).setdefault(cells.get("seat", ""), {}), column, value, number)
+
+
+def _say(known: dict[str, Any], key: str, value: object, number: int) -> None:
+    if known.setdefault(key, value) != value:
+        sentence = _("Row {row} says another “{column}” of the same entry.")
+        raise IllegalMark("marks.row", sentence, row=number, column=key[:60])

@@ -1,0 +1,159 @@
+"""A computed contest as lines a person can check with a pencil, or as one JSON object. Knows no file."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from msgspec import Struct
+
+from shared.rules.exact import plain, rounded
+from shared.rules.judged.advance import advancing
+from shared.rules.judged.judgement import Line, Score, Turn
+from shared.rules.judged.pipeline import scores
+from shared.rules.judged.regulation_words import prize_name, ties_in_words
+from shared.rules.judged.result import evaluate
+from shared.rules.judged.rule_set import RuleSet, Stage
+from shared.rules.words import _
+from shared.web.words import translate
+
+NOT_PLACED = {
+    "absent": _("absent"),
+    "withdrawn": _("withdrawn"),
+    "disqualified": _("disqualified"),
+    "judged": _("no ballot"),
+}
+
+
+class Computed(Struct, frozen=True):
+    """A contest with everything its rule makes of its marks."""
+
+    rule_set: RuleSet
+    turns: Mapping[str, Sequence[Turn]]
+    scores: Mapping[str, Mapping[str, Score]]
+    lines: tuple[Line, ...]
+    going_on: Mapping[str, tuple[str, ...]]
+
+
+def compute(rule_set: RuleSet, turns: Mapping[str, Sequence[Turn]], categories: Mapping[str, str]) -> Computed:
+    """Everything there is to print. Raises IllegalMark as the rules do."""
+    stages = [stage for stage in rule_set.stages if stage.key in turns]
+    return Computed(
+        rule_set=rule_set,
+        turns=turns,
+        scores={stage.key: scores(stage, turns[stage.key]) for stage in stages},
+        lines=evaluate(rule_set, turns, categories),
+        going_on={stage.key: advancing(rule_set, stage.key, turns) for stage in stages if stage.advance is not None},
+    )
+
+
+def report(found: Computed, lang: str) -> list[str]:
+    """The lines of the sheet."""
+    say = partial(translate, lang=lang)
+    lines = [f"{found.rule_set.name} ({found.rule_set.key}, {found.rule_set.version})"]
+    for stage in found.rule_set.stages:
+        if stage.key in found.turns:
+            lines += ["", f"== {stage.name}", *_stage(found, stage, lang)]
+    lines += ["", f"== {say(_('Result'))}"]
+    lines += [_line(found, line, lang) for line in found.lines]
+    return lines + _unplaced(found, lang)
+
+
+def _stage(found: Computed, stage: Stage, lang: str) -> list[str]:
+    lines: list[str] = []
+    for turn in found.turns[stage.key]:
+        score = found.scores[stage.key].get(turn.entry)
+        if score is None:
+            lines.append(f"{turn.entry}  {translate(NOT_PLACED[turn.status], lang)}")
+            continue
+        lines.append(f"{turn.entry}  {rounded(score.value, found.rule_set.digits)}")
+        lines += [f"    {said}" for said in _turn(found.rule_set, turn, score, lang)]
+    if stage.key in found.going_on:
+        lines.append(f"{translate(_('Going on'), lang)}: {', '.join(found.going_on[stage.key])}")
+    return lines
+
+
+def _turn(rule_set: RuleSet, turn: Turn, score: Score, lang: str) -> list[str]:
+    say = partial(translate, lang=lang)
+    whole = {seat for seat, criterion in score.dropped if not criterion}
+    totals = (
+        f"{seat} ({shown})" if seat in whole else f"{seat} {shown}"
+        for seat, shown in ((seat, _number(total, rule_set.digits)) for seat, total in score.totals.items())
+    )
+    lines = [f"{say(_('judges'))}: {', '.join(totals)}"]
+    if score.dropped:
+        lines.append(
+            f"{say(_('dropped'))}: {', '.join(' '.join(filter(None, cell)) for cell in sorted(score.dropped))}"
+        )
+    if turn.missing:
+        lines.append(f"{say(_('missing'))}: {', '.join(f'{seat} {why}' for seat, why in turn.missing.items())}")
+    if turn.votes:
+        lines.append(f"{say(_('votes'))}: {turn.votes}")
+    lines += [f"{say(_('fact'))}: {key} {plain(value)}" for key, value in turn.facts.items()]
+    lines += [f"{say(_('deducted'))}: {each.kind} {each.points} {each.reason}".rstrip() for each in turn.deductions]
+    return lines
+
+
+def _line(found: Computed, line: Line, lang: str) -> str:
+    place = str(line.first) if line.first == line.last else f"{line.first}-{line.last}"
+    parts = [place, line.entry, str(line.total)]
+    if line.panel:
+        parts.append(f"[{line.panel}]")
+    if line.prize:
+        parts.append(prize_name(line.prize, partial(translate, lang=lang)))
+    if line.title:
+        parts.append(line.title)
+    if line.split_by:
+        parts.append(f"({_tie(found.rule_set, line.split_by, lang)})")
+    return "  ".join(parts)
+
+
+def _tie(rule_set: RuleSet, key: str, lang: str) -> str:
+    """The tie key that split it, as the regulation says it."""
+    sentence, values = ties_in_words(rule_set, partial(translate, lang=lang))[rule_set.ties.index(key)]
+    return translate(sentence, lang, **values)
+
+
+def _unplaced(found: Computed, lang: str) -> list[str]:
+    placed = {line.entry for line in found.lines}
+    status = {turn.entry: turn.status for turns in found.turns.values() for turn in turns if turn.entry not in placed}
+    return [f"-  {entry}  {translate(NOT_PLACED[why], lang)}" for entry, why in status.items()]
+
+
+def _number(value: Any, digits: int) -> Decimal:
+    return rounded(value, digits)
+
+
+def as_object(found: Computed) -> dict[str, Any]:
+    """The same for a program: numbers as strings."""
+    digits = found.rule_set.digits
+    return {
+        "rule_set": found.rule_set.key,
+        "version": found.rule_set.version,
+        "stages": {
+            stage: {
+                entry: {
+                    "score": str(rounded(score.value, digits)),
+                    "totals": {seat: str(rounded(total, digits)) for seat, total in score.totals.items()},
+                    "dropped": [list(cell) for cell in sorted(score.dropped)],
+                    "deducted": str(score.deducted),
+                }
+                for entry, score in given.items()
+            }
+            for stage, given in found.scores.items()
+        },
+        "going_on": {stage: list(entries) for stage, entries in found.going_on.items()},
+        "result": [
+            {
+                "first": line.first,
+                "last": line.last,
+                "entry": line.entry,
+                "total": str(line.total),
+                "prize": line.prize,
+                "title": line.title,
+                "split_by": line.split_by,
+                "panel": line.panel,
+            }
+            for line in found.lines
+        ],
+    }
