@@ -7,6 +7,8 @@ import type { SeatView, SheetView } from "./model";
 import { own } from "./own";
 import { holds } from "./queue";
 
+const TOO_MANY = 429;
+
 /** `seated` at a court, `bench` on a panel. */
 type Phase = "looking" | "unpaired" | "seated" | "bench";
 interface Paired {
@@ -36,6 +38,8 @@ export const inUse = computed(() =>
 let stream: LiveSource | null = null;
 /** Which of the two this tablet was last; it is asked for first. */
 const onPanel = own("panel", false);
+/** What the desk said last to a panel's seat: a judge whose page is loaded while the desk is away goes on marking. */
+const lastBench = own<BenchView | null>("bench", null);
 
 export async function look(): Promise<void> {
   const answer = onPanel.value ? await lookAtBench() : await lookAtCourt();
@@ -65,12 +69,17 @@ async function lookAtBench(): Promise<"known" | "unknown" | "away"> {
   if (answer.kind === "done") {
     takeBench(answer.body);
     listen("/scoring/bench/live", "bench", (found) => takeBench(found as BenchView));
-  } else if (answer.kind === "refused") seat.refused = answer.refusal.sentence;
+  } else if (answer.kind === "refused") {
+    seat.refused = answer.refusal.sentence;
+    lastBench.value = null;
+  } else if (lastBench.value) takeBench(lastBench.value);
   return outcome(answer);
 }
 
-const outcome = (answer: Answer<unknown>): "known" | "unknown" | "away" =>
-  answer.kind === "done" ? "known" : answer.kind === "refused" ? "unknown" : "away";
+function outcome(answer: Answer<unknown>): "known" | "unknown" | "away" {
+  if (answer.kind === "done") return "known";
+  return answer.kind === "refused" && answer.refusal.status !== TOO_MANY ? "unknown" : "away";
+}
 
 export async function pair(code: string): Promise<Answer<unknown>> {
   const answer = await ask<Paired>("/pair", { code });
@@ -86,7 +95,7 @@ export async function pair(code: string): Promise<Answer<unknown>> {
 
 function takeBench(view: BenchView): void {
   if (view.desk) return location.assign(view.desk);
-  seat.bench = view;
+  seat.bench = lastBench.value = view;
   seat.phase = "bench";
 }
 

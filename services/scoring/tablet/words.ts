@@ -335,7 +335,7 @@ const en: Record<Key, string> = {
   revoked: "This tablet may only look now",
   pairAgain: "Pair again",
   waitingMarks: "{count} marks on this tablet are not confirmed. They are sent once it is paired to their court again.",
-  waitingBallots: "{count} ballots on this tablet are not confirmed. They are sent once it is paired to their seat again.",
+  waitingBallots: "Ballots on this tablet that are not confirmed: {count}. They are sent once it is paired to their seat again.",
   keepsNothing: "This browser keeps no data (perhaps a private window). Open the app in an ordinary window, then pair.",
   update: "A new version is ready",
   updateNow: "Update",

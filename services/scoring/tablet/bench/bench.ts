@@ -2,9 +2,8 @@
 import { computed } from "vue";
 import { ask } from "../desk";
 import { seat } from "../seat";
-import { type Exact, compare, exact, times, total, written } from "./decimal";
 import { draftOf, marksOf } from "./drafts";
-import { type Contest, type Criterion, type Marks, type Stage, type Turn, leavesOf } from "./model";
+import { type Contest, type Criterion, type Marks, type Turn, leavesOf } from "./model";
 import { handedIn } from "./outbox";
 import { legal, outside, tidy } from "./typing";
 
@@ -69,27 +68,6 @@ export function filled(contest: Contest, turn: Turn): readonly Filled[] {
 /** The marks as they are handed in: each a number, nothing of a form that is no more. */
 export const handedMarks = (contest: Contest, turn: Turn): Marks =>
   Object.fromEntries(filled(contest, turn).map((each) => [each.key, tidy(each.text)]));
-
-/** Criteria times their weights, added; what is not marked yet adds nothing. */
-export function totalOf(stage: Stage, marks: Marks): string {
-  return written(total(stage.criteria.map((each) => weighed(each, marks))), digitsOf(stage));
-}
-
-export const criterionOf = (criterion: Criterion, marks: Marks): string => written(sumOf(criterion, marks), stepDigits(criterion));
-
-const weighed = (criterion: Criterion, marks: Marks): Exact => times(sumOf(criterion, marks), exact(criterion.weight));
-
-function sumOf(criterion: Criterion, marks: Marks): Exact {
-  const keys = criterion.items.length ? criterion.items.map((each) => `${criterion.key}.${each.key}`) : [criterion.key];
-  return total(keys.map((key) => exact(tidy(marks[key] ?? "") || "0")));
-}
-
-const stepDigits = (criterion: Criterion): number =>
-  Math.max(...[criterion, ...criterion.items].map((each) => exact(written(exact(each.step))).digits));
-const digitsOf = (stage: Stage): number => Math.max(0, ...stage.criteria.map(stepDigits));
-
-/** Of the same worth, however written. */
-export const equal = (one: string, two: string): boolean => compare(exact(one), exact(two)) === 0;
 
 /** The picks of a gallery: works with a one. */
 export const picked = (turn: Turn, leaf: string): boolean => marksOf(turn)[leaf] === "1";

@@ -1,5 +1,6 @@
 /** A turn in a list: where it stands for this judge, in a few words. */
-import { canMark, totalOf, unfinished } from "./bench";
+import { totalOf } from "./adding";
+import { canMark, unfinished } from "./bench";
 import { marksOf } from "./drafts";
 import { type Contest, type Turn, isOpen } from "./model";
 import { type Way, handedIn, wayOf } from "./outbox";

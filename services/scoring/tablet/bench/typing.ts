@@ -8,17 +8,18 @@ const MARK = /^(0|[1-9]\d*)(\.\d*)?$/;
 
 /** Whether this is a mark of the rule. */
 export function legal(rule: Rule, text: string): boolean {
-  if (!/^-?\d+(\.\d+)?$/.test(text)) return false;
-  const bounds = compare(exact(text), exact(rule.minimum)) >= 0 && compare(exact(text), exact(rule.maximum)) <= 0;
-  return bounds && anyIn(rule, unitsAt(exact(text), digitsOf(rule, text)), unitsAt(exact(text), digitsOf(rule, text)), digitsOf(rule, text));
+  if (!/^-?(0|[1-9]\d*)(\.\d+)?$/.test(text) || /^-[0.]+$/.test(text)) return false;
+  const digits = digitsOf(rule, text);
+  const units = unitsAt(exact(text), digits);
+  return anyIn(rule, units, units, digits);
 }
 
 /** Whether this is the beginning of a mark of the rule. */
 export function possible(rule: Rule, text: string): boolean {
   if (text === "") return true;
   if (text.startsWith("-")) {
-    const mirrored = { minimum: negated(rule.maximum), maximum: negated(rule.minimum), step: rule.step };
-    return compare(exact(rule.minimum), exact("0")) < 0 && possible(mirrored, text.slice(1));
+    const mirrored = { minimum: rule.step, maximum: rule.minimum.slice(1), step: rule.step };
+    return rule.minimum.startsWith("-") && possible(mirrored, text.slice(1));
   }
   return MARK.test(text) && (text.includes(".") ? begunPart(rule, text) : begunWhole(rule, text));
 }
@@ -72,5 +73,3 @@ function anyIn(rule: Rule, from: bigint, to: bigint, digits: number): boolean {
 
 const digitsOf = (rule: Rule, text: string): number =>
   Math.max(...[rule.minimum, rule.maximum, rule.step, text].map((each) => exact(each).digits));
-
-const negated = (text: string): string => (text.startsWith("-") ? text.slice(1) : `-${text}`);
