@@ -4,6 +4,8 @@ from pathlib import Path
 
 from services.scoring import inbox, marks, pairings, paper, results, seats, tablets
 from services.scoring.hall import open_hall
+from services.scoring.judged import setup as judged_setup
+from services.scoring.judged import works_routes
 from services.scoring.judged.inbox import on_judged_contest_changed
 from shared.kit.service import Service
 from shared.kit.words import _
@@ -14,7 +16,16 @@ from shared.rules.sports import look_also_in
 SERVICE = Service(
     name="scoring",
     folder=Path(__file__).parent,
-    handlers=[marks.router, seats.router, pairings.router, tablets.router, results.router, paper.router],
+    handlers=[
+        marks.router,
+        seats.router,
+        pairings.router,
+        tablets.router,
+        results.router,
+        paper.router,
+        *judged_setup.ROUTERS,
+        *works_routes.ROUTERS,
+    ],
     inbox={
         MemberChanged: inbox.on_member_changed,
         EventChanged: inbox.on_event_changed,
@@ -26,6 +37,7 @@ SERVICE = Service(
     constraints={
         "mark_once": ("mark.elsewhere", _("This mark's number is in use on another scoresheet.")),
         "mark_ordinal_once": ("sheet.busy", _("Others are writing on this sheet right now. Please try again.")),
+        **judged_setup.CONSTRAINTS,
         "seat_place_once": ("seat.contested", _("Two tablets were paired to this place at once. Please try again.")),
     },
     prepare=lambda config: look_also_in(config.sports),

@@ -54,12 +54,13 @@ async def follow_entries(tx: Tx, contest: ContestRow, rule_set: RuleSet) -> None
 
 
 async def withdraw_gone(tx: Tx, contest: ContestRow, stage: str, standing: set[UUID]) -> None:
-    """Who left: the turn goes where nothing is on record about it, else it stays as withdrawn."""
-    known = {each.id for each in contest.state.entries}
+    """Who left before anything was judged or drawn has no turn any more; later the turn stays as withdrawn."""
+    drawn = await sql.drawn(tx, contest.id, stage)
     rows = await judged.performances_of(tx, contest.id, stage)
     gone = [each.id for each in rows if each.entry_id not in standing]
     kept = await sql.touched(tx, gone)
-    vanished = [each.id for each in rows if each.entry_id not in known and each.id not in kept]
-    await sql.remove_performances(tx, vanished)
-    await sql.withdraw(tx, [each for each in gone if each not in vanished], ENTRY_WITHDRAWN)
+    if not drawn:
+        blank = {each.id for each in rows if each.id in gone and each.status in ("waiting", "withdrawn")}
+        await sql.remove_performances(tx, sorted(blank - kept))
+    await sql.withdraw(tx, gone, ENTRY_WITHDRAWN)
     await sql.return_withdrawn(tx, [each.id for each in rows if each.entry_id in standing], ENTRY_WITHDRAWN)

@@ -6,3 +6,4 @@ alter table lots add column shown integer not null default 0;   -- how many line
 alter table lots add column by_hand boolean not null default false;
 
 alter table recusal add column lifted_reason text not null default '';   -- empty where the rule no longer asks for it
+alter table lots add column reason text not null default '';             -- why it was drawn once more

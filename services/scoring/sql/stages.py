@@ -92,8 +92,7 @@ async def touched(tx: Tx, ids: Sequence[UUID]) -> set[UUID]:
         "select performance_id from ballot where performance_id = any($1) union "
         "select performance_id from deduction where performance_id = any($1) union "
         "select performance_id from absence where performance_id = any($1) union "
-        "select performance_id from public_vote where performance_id = any($1) union "
-        "select performance_id from desk_act where performance_id = any($1)",
+        "select performance_id from public_vote where performance_id = any($1)",
         list(ids),
     )
     return {row["performance_id"] for row in rows}
@@ -189,3 +188,15 @@ async def open_performances(tx: Tx, contest_id: UUID) -> int:
         "select count(*) from performance where contest_id = $1 and status in ('open', 'reopened')", contest_id
     )
     return int(found)
+
+
+async def drawn(tx: Tx, contest_id: UUID, stage: str) -> bool:
+    """Whether an order was drawn or typed for a stage: from then on its numbers are known in the hall."""
+    return bool(
+        await tx.fetchval(
+            "select exists (select from lots where contest_id = $1 and stage = $2 and what = 'order' "
+            "and drawn_at is not null)",
+            contest_id,
+            stage,
+        )
+    )
