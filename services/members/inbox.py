@@ -1,6 +1,7 @@
-"""What members hears from events: a decided contest becomes honours."""
+"""What members hears from events: a decided contest becomes honours, and so does what works got at higher levels."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from services.members.sql import honours
 from services.members.sql.honours import Honour
@@ -31,10 +32,22 @@ def honours_of(message: ContestDecided, placing: PlacingRef) -> list[Honour]:
             entries=len(message.placings),
             decided_at=message.decided_at,
             revision=message.revision,
+            prize=placing.prize,
+            title=placing.title,
+            total=placing.total,
         )
         for member in placing.entry.members
     ]
 
 
 async def on_nomination_changed(inbound: Inbound, messages: Sequence[NominationChanged]) -> None:
-    pass
+    """The newest state of a nomination is every author's honour, or none: undecided, withdrawn, nothing given."""
+    for message in messages:
+        if await honours.hear(inbound.tx, message.id, message.revision):
+            await honours.put_outside(inbound.tx, message, honoured(message))
+
+
+def honoured(message: NominationChanged) -> list[UUID]:
+    if message.status != "decided" or not (message.prize or message.title) or message.decided_on is None:
+        return []
+    return list(dict.fromkeys(author.id for author in message.authors))

@@ -14,7 +14,7 @@ from services.members.devices import device_name
 from services.members.masks import mask_phone
 from services.members.sign_in import AnyRequest
 from services.members.sql import acts, honours, roster, sessions
-from services.members.sql.honours import Honour
+from services.members.sql.honours import Honour, OutsideHonour
 from services.members.sql.sessions import Session
 from shared.kit.db import Tx
 from shared.kit.http.auth import Who, signed_in
@@ -41,6 +41,8 @@ class Me(Struct, frozen=True, kw_only=True):
     must_change_password: bool
     has_password: bool
     honours: list[Honour]
+    outside: list[OutsideHonour]
+    """At higher levels, the highest first."""
     sessions: list[OwnSession]
 
 
@@ -67,6 +69,7 @@ async def me(
         must_change_password=member.must_change and member.has_password,
         has_password=member.has_password,
         honours=await honours.of_member(tx, member.id),
+        outside=await honours.outside_of_member(tx, member.id),
         sessions=[own(session, who) for session in await sessions.running(tx, member.id, now)],
     )
     return json(found) if wants_json(request) else page(request, "me.html", me=found)

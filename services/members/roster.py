@@ -113,6 +113,7 @@ async def member_page(request: AnyRequest, member_id: FromPath[UUID], tx: NamedD
         "member.html",
         member=member,
         honours=await honours.of_member(tx, member_id),
+        outside=await honours.outside_of_member(tx, member_id),
         acts=await acts.about(tx, member_id, 20),
     )
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from services.notifications.params import Call, Draw, Kind, Params, Placing, Result, Time
+from services.notifications.params import Call, Draw, Kind, Nomination, Params, Placing, Result, Time
 from shared.messages.events import (
     ContestDecided,
     DrawPublished,
@@ -16,6 +16,7 @@ from shared.messages.events import (
     MatchDecided,
     MatchReady,
     MatchState,
+    NominationChanged,
 )
 
 
@@ -121,7 +122,13 @@ def of_result(message: MatchDecided) -> Iterable[Told]:
 
 def of_placings(message: ContestDecided) -> Iterable[Told]:
     for placed in message.placings:
-        params = Placing(**contest_of(message, placed.entry), first=placed.first, last=placed.last)
+        params = Placing(
+            **contest_of(message, placed.entry),
+            first=placed.first,
+            last=placed.last,
+            prize=placed.prize,
+            title=placed.title,
+        )
         for member in placed.entry.members:
             yield Told(
                 member_id=member.id,
@@ -131,6 +138,32 @@ def of_placings(message: ContestDecided) -> Iterable[Told]:
                 at=message.decided_at,
                 revision=message.revision,
             )
+
+
+def of_nomination(message: NominationChanged, at: datetime) -> Iterable[Told]:
+    """What became of a work at a higher level, to each author; nothing while that is open."""
+    if message.status != "decided":
+        return
+    params = Nomination(
+        nomination_id=message.id,
+        event=message.event_name,
+        contest=message.contest_name,
+        entry=message.entry_name,
+        level=message.level,
+        competition=message.competition,
+        prize=message.prize,
+        title=message.title,
+        decided_on=message.decided_on,
+    )
+    for author in message.authors:
+        yield Told(
+            member_id=author.id,
+            kind="nomination",
+            subject=message.id,
+            params=params,
+            at=at,
+            revision=message.revision,
+        )
 
 
 def sides_of(match: MatchState) -> list[tuple[int, EntryRef]]:

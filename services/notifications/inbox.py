@@ -60,7 +60,12 @@ async def on_contest_decided(inbound: Inbound, decided: Sequence[ContestDecided]
 
 
 async def on_nomination_changed(inbound: Inbound, changed: Sequence[NominationChanged]) -> None:
-    pass
+    """The outcome at a higher level, once; one that was withdrawn afterwards no longer counts."""
+    await tell(inbound, [told for each in changed for told in facts.of_nomination(each, inbound.now)])
+    gone = await messages.withdraw_older(
+        inbound.tx, "nomination", [each.id for each in changed], [each.revision for each in changed]
+    )
+    inbound.after_commit(partial(live.changed, inbound.hub, gone))
 
 
 async def tell(inbound: Inbound, told: Iterable[Told]) -> None:

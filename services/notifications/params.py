@@ -1,6 +1,6 @@
 """What each kind of message holds, from its reader's own side. Knows no language and no storage."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal, get_args
 from uuid import UUID
@@ -8,10 +8,11 @@ from uuid import UUID
 from msgspec import Struct
 
 from shared.kit.words import _
+from shared.rules.levels import Level
 from shared.rules.model import OutcomeKind, Points
 from shared.rules.plan import Title
 
-Kind = Literal["draw", "time", "call", "result", "placing"]
+Kind = Literal["draw", "time", "call", "result", "placing", "nomination"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 NAMES: dict[Kind, str] = {
     "draw": _("Draws"),
@@ -19,6 +20,7 @@ NAMES: dict[Kind, str] = {
     "call": _("Calls to court"),
     "result": _("Results"),
     "placing": _("Placings"),
+    "nomination": _("Works at higher levels"),
 }
 
 
@@ -80,7 +82,31 @@ class Placing(ContestSaid, frozen=True, kw_only=True):
 
     first: int
     last: int
+    prize: str = ""
+    """Of a judged contest: a key of `shared.rules.prizes.NAMES`, or the rule's own wording."""
+    title: str = ""
 
 
-Params = Draw | Time | Call | Result | Placing
-PARAMS: dict[Kind, type[Params]] = {"draw": Draw, "time": Time, "call": Call, "result": Result, "placing": Placing}
+class Nomination(Struct, frozen=True, kw_only=True):
+    """What became of the reader's work at a higher level; it belongs to no match and no event there."""
+
+    nomination_id: UUID
+    event: str
+    contest: str
+    entry: str
+    level: Level
+    competition: str
+    prize: str
+    title: str
+    decided_on: date | None
+
+
+Params = Draw | Time | Call | Result | Placing | Nomination
+PARAMS: dict[Kind, type[Params]] = {
+    "draw": Draw,
+    "time": Time,
+    "call": Call,
+    "result": Result,
+    "placing": Placing,
+    "nomination": Nomination,
+}

@@ -9,10 +9,24 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import Struct
 
-from services.notifications.params import NAMES, PARAMS, Call, Draw, Kind, Meeting, Params, Placing, Result, Time
+from services.notifications.params import (
+    NAMES,
+    PARAMS,
+    Call,
+    Draw,
+    Kind,
+    Meeting,
+    Nomination,
+    Params,
+    Placing,
+    Result,
+    Time,
+)
 from services.notifications.sql.messages import Row
 from shared.kit.words import _
+from shared.rules.levels import NAMES as NAMES_OF
 from shared.rules.plan import round_name
+from shared.rules.prizes import called
 from shared.web.pages import Pages
 from shared.web.times import Times
 
@@ -57,12 +71,13 @@ class Speech:
             "call": self.call,
             "result": self.result,
             "placing": self.placing,
+            "nomination": self.nomination,
         }
 
     def shown(self, row: Row) -> Shown:
         params = msgspec.convert(row.params, PARAMS[row.kind])
         sentences = [*self.standing(row), *self.sayers[row.kind](params)]
-        link = f"/events/matches/{params.match_id}" if isinstance(params, Meeting) else contest_link(params)
+        link = link_of(params)
         text = ("" if self.lang == "zh" else " ").join(sentences)
         title = f"{params.event} · {self.say(NAMES[row.kind])}"
         return Shown(row.id, row.kind, params, text, row.at, row.read, row.corrected, row.withdrawn, title, link)
@@ -124,6 +139,21 @@ class Speech:
         return said
 
     def placing(self, params: Placing) -> list[str]:
+        return [*self.place(params), *self.given(self.say(called(params.prize)) if params.prize else "", params.title)]
+
+    def nomination(self, params: Nomination) -> list[str]:
+        said = {"entry": params.entry, "competition": params.competition, "level": self.say(NAMES_OF[params.level])}
+        if not (params.prize or params.title):
+            return [self.say(_("{entry}: {competition} ({level}) is decided; nothing was given."), **said)]
+        sentence = _("{entry}: {competition} ({level}) is decided.")
+        return [self.say(sentence, **said), *self.given(params.prize, params.title)]
+
+    def given(self, prize: str, title: str) -> list[str]:
+        """Prize and title, where there are any."""
+        prizes = [self.say(_("Prize: {prize}."), prize=prize)] if prize else []
+        return prizes + ([self.say(_("Title: {title}."), title=title)] if title else [])
+
+    def place(self, params: Placing) -> list[str]:
         if params.first == params.last:
             return [self.say(_("{contest}: you finished {nth}."), contest=params.contest, nth=self.nth(params.first))]
         return [
@@ -158,7 +188,12 @@ class Speech:
         return self.pages.say(sentence, self.lang, **places)
 
 
-def contest_link(params: Params) -> str:
+def link_of(params: Params) -> str:
+    """Where the reader sees more of it."""
+    if isinstance(params, Meeting):
+        return f"/events/matches/{params.match_id}"
+    if isinstance(params, Nomination):
+        return f"/events/nominations/{params.nomination_id}"
     return f"/events/contests/{params.contest_id}"
 
 

@@ -73,6 +73,20 @@ async def withdraw_left_out(tx: Tx, kind: Kind, contests: Sequence[UUID]) -> set
     return {row["member_id"] for row in rows}
 
 
+async def withdraw_older(tx: Tx, kind: Kind, subjects: Sequence[UUID], revisions: Sequence[int]) -> set[UUID]:
+    """Messages older than what is now known of their subject; returns their members."""
+    rows = await tx.fetch(
+        "update message as m set withdrawn = true from (select subject, max(revision) as revision "
+        "from unnest($2::uuid[], $3::bigint[]) as g (subject, revision) group by subject) as known "
+        "where m.subject = known.subject and m.kind = $1 and m.revision < known.revision and not m.withdrawn "
+        "returning m.member_id",
+        kind,
+        list(subjects),
+        list(revisions),
+    )
+    return {row["member_id"] for row in rows}
+
+
 async def withdraw_attempts(tx: Tx, matches: Sequence[UUID], attempts: Sequence[int]) -> set[UUID]:
     """Results of earlier attempts at matches, and those that come late; returns their members."""
     rows = await tx.fetch(

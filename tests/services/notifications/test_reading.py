@@ -100,14 +100,16 @@ async def test_a_kind_switched_off_is_neither_shown_nor_counted_and_comes_back(s
     chosen = await http.post("/notifications/preferences", json={"kinds": ["result", "placing"]}, headers=headers)
     off = await contest.inbox(0)
     # then
-    wanted = {"kinds": {"draw": False, "time": False, "call": False, "result": True, "placing": True}}
+    wanted = {
+        "kinds": {"draw": False, "time": False, "call": False, "result": True, "placing": True, "nomination": False}
+    }
     assert chosen.json() == wanted
     assert (await http.get("/notifications/preferences", headers=headers)).json() == wanted
     assert (off["unread"], [each["kind"] for each in off["messages"]]) == (2, ["placing", "result"])
     # and what comes meanwhile, and is not marked with the others, is there later
     await service.deliver(contest.called(call=2, revision=9, minute=99))
     await contest.read(0)
-    kinds = ["draw", "time", "call", "result", "placing"]
+    kinds = ["draw", "time", "call", "result", "placing", "nomination"]
     await http.post("/notifications/preferences", json={"kinds": kinds}, headers=headers)
     back = await contest.inbox(0)
     assert (back["unread"], len(back["messages"])) == (3, 5)
