@@ -9,6 +9,8 @@ from shared.rules.judged.board import Board, Cells, Ground, Moved, as_board, by_
 from shared.rules.judged.marks import full_marks
 from shared.rules.judged.panel import Joined, Values
 from shared.rules.judged.rounding import to_digits
+from shared.rules.judged.statistics.severity import severity_corrected
+from shared.rules.judged.statistics.standard import standardised
 from shared.rules.judged.steps import (
     Add,
     Borda,
@@ -96,8 +98,6 @@ def order(step: Any, board: Board, _ground: Ground) -> Moved:
 
 def severity(_step: Severity, board: Board, _ground: Ground) -> Moved:
     """Each judge's severity added to that judge's totals; their mean is then the entry's strength of the model."""
-    from shared.rules.judged.statistics.severity import severity_corrected
-
     table = totals(board)
     found = severity_corrected(table).severity
     return Moved(
@@ -108,9 +108,13 @@ def severity(_step: Severity, board: Board, _ground: Ground) -> Moved:
 
 
 def standardise(step: Standardise, board: Board, _ground: Ground) -> Moved:
-    from shared.rules.judged.statistics.standard import standardised
-
-    return Moved(as_board(standardised(totals(board), step.to, step.least)))
+    """A judge all of whose totals are equal says nothing and is left out."""
+    table = totals(board)
+    scaled = standardised(table, step.to, step.least)
+    out = {
+        entry: frozenset((seat, "") for seat in values if seat not in scaled[entry]) for entry, values in table.items()
+    }
+    return Moved(as_board(scaled), out)
 
 
 def rounding(step: Round, board: Board, _ground: Ground) -> Moved:

@@ -5,11 +5,21 @@ Functions return (expected, got). They map kinds to the rules' functions and nev
 
 from collections.abc import Callable
 
-from tests.cases.kinds import draws, exhibition, groups, matches, meets, rope_skipping, schedule
+from tests.cases.kinds import (
+    draws,
+    exhibition,
+    groups,
+    judged_contests,
+    matches,
+    meets,
+    panels,
+    rope_skipping,
+    schedule,
+)
 from tests.cases.kinds.case import Answer, Case
 
 KINDS: dict[str, Callable[[Case], Answer]] = {
     kind: answer
-    for module in (matches, groups, draws, rope_skipping, exhibition, meets, schedule)
+    for module in (matches, groups, draws, rope_skipping, exhibition, meets, schedule, panels, judged_contests)
     for kind, answer in module.KINDS.items()
 }
