@@ -88,7 +88,7 @@ async def readers(
         readers=readers_of(ground),
         seed=await sql.newest_seed(tx, contest_id, stage),
         begun=any(each.active is not None for each in ground.ballots.values()),
-        may=official.has(ORGANISER),
+        organiser=official.has(ORGANISER),
     )
 
 
