@@ -32,7 +32,7 @@ from shared.kit.words import _
 
 AnyRequest = Request[Any, Any, Any]
 HEADINGS = (
-    (_("Name"), 16),
+    (_("Awarded to"), 16),
     (_("Unit"), 24),
     (_("Event"), 30),
     (_("Contest"), 24),
