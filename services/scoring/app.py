@@ -3,9 +3,8 @@
 from pathlib import Path
 
 from services.scoring import inbox, marks, pairings, paper, results, seats, tablets
-from services.scoring.hall import open_hall
 from services.scoring.judged import setup as judged_setup
-from services.scoring.judged import works_routes
+from services.scoring.judged import contest_day, live, works_routes
 from services.scoring.judged.inbox import on_judged_contest_changed
 from shared.kit.service import Service
 from shared.kit.words import _
@@ -25,6 +24,7 @@ SERVICE = Service(
         paper.router,
         *judged_setup.ROUTERS,
         *works_routes.ROUTERS,
+        *contest_day.ROUTERS,
     ],
     inbox={
         MemberChanged: inbox.on_member_changed,
@@ -41,5 +41,6 @@ SERVICE = Service(
         "seat_place_once": ("seat.contested", _("Two tablets were paired to this place at once. Please try again.")),
     },
     prepare=lambda config: look_also_in(config.sports),
-    on_start=open_hall,
+    render=live.render,
+    on_start=live.open_with_pages,
 )

@@ -1,0 +1,113 @@
+"""A seat without a ballot: absent once chief and supervisor, two different people, have both said so.
+
+A reserve may stand in. Knows no ballots: one that is there already cannot be called absent.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, Router, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from msgspec import Struct
+
+from services.scoring.judged.at_hand import AnyRequest, AtHand, Reason, acted, at_hand, note, reasoned
+from services.scoring.judged.ground import SeatDue
+from services.scoring.judged.officials import Official
+from services.scoring.sql import entered as sql
+from services.scoring.sql.entered import AbsenceRow
+from shared.kit.db import Tx
+from shared.kit.http.auth import anyone
+from shared.kit.http.errors import Refused
+from shared.kit.http.forms import typed
+from shared.kit.words import _
+
+
+class AbsenceTyped(Struct, kw_only=True):
+    reason: Reason = ""
+    stand_in: UUID | None = None
+    back: bool = False
+    """The judge is there after all."""
+
+
+@post("/performances/{performance_id:uuid}/seats/{seat_id:uuid}/absence", guards=[anyone], status_code=200)
+async def say_absent(
+    request: AnyRequest,
+    performance_id: FromPath[UUID],
+    seat_id: FromPath[UUID],
+    tx: NamedDependency[Tx],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    """Chief or supervisor says a seat gives no ballot; it counts when the other has said it too."""
+    data = await typed(request, AbsenceTyped)
+    hand = await at_hand(request, tx, performance_id, "chief", "supervisor")
+    known = await sql.read_absence(tx, performance_id, seat_id)
+    due = seat_due(hand, seat_id)
+    refuse_unless_open(hand)
+    if data.back:
+        return await came_back(request, tx, hand, due, reasoned(data.reason))
+    if due.state not in ("pending", "absent"):
+        raise Refused(
+            "seat.resolved", _("Seat {seat} has given its ballot or is recused."), status=409, seat=due.seat.number
+        )
+    reason = known.reason if known else reasoned(data.reason)
+    chief, supervisor = says(hand.official, known)
+    stand_in = stand_in_of(hand, data.stand_in)
+    row = AbsenceRow(performance_id, seat_id, reason, None, None, stand_in)
+    await sql.say_absent(tx, row, chief, supervisor, now)
+    await note(tx, hand, "seat_absent", reason, seat=due.seat.number, as_="chief" if chief else "supervisor")
+    return acted(request, tx, hand, agreed=bool(known) or bool(chief and supervisor))
+
+
+async def came_back(request: AnyRequest, tx: Tx, hand: AtHand, due: SeatDue, reason: str) -> Response[Any]:
+    await sql.present_again(tx, hand.performance.id, due.seat.id)
+    await note(tx, hand, "seat_back", reason, seat=due.seat.number)
+    return acted(request, tx, hand)
+
+
+def says(official: Official, known: AbsenceRow | None) -> tuple[str | None, str | None]:
+    """Whose word this is: the chief's or the supervisor's.
+
+    Raises:
+        Refused: this person has said it in the other role.
+    """
+    said_chief, said_supervisor = (known.chief_by, known.supervisor_by) if known else (None, None)
+    if official.has("chief") and not said_chief:
+        refuse_if_the_same(official, said_supervisor)
+        return official.name, None
+    if official.has("supervisor") and not said_supervisor:
+        refuse_if_the_same(official, said_chief)
+        return None, official.name
+    return None, None
+
+
+def refuse_if_the_same(official: Official, other: str | None) -> None:
+    if other is not None and other == official.name:
+        raise Refused("official.same", _("Chief and supervisor must be two different people."), status=403)
+
+
+def seat_due(hand: AtHand, seat_id: UUID) -> SeatDue:
+    for each in hand.ground.due(hand.performance):
+        if each.seat.id == seat_id:
+            return each
+    raise Refused("seat.not_due", _("This seat owes no ballot for {order}."), status=404, order=hand.number)
+
+
+def refuse_unless_open(hand: AtHand) -> None:
+    if hand.performance.status not in ("waiting", "open", "reopened"):
+        raise Refused("performance.not_open", _("{order} is not open."), status=409, order=hand.number)
+
+
+def stand_in_of(hand: AtHand, seat_id: UUID | None) -> UUID | None:
+    """A reserve of the same panel who does not judge this one yet."""
+    if seat_id is None:
+        return None
+    seat = hand.ground.seats.get(seat_id)
+    judging = {each.seat.id for each in hand.ground.due(hand.performance)}
+    if seat is None or not seat.reserve or seat.panel_id != hand.performance.panel_id or seat.id in judging:
+        raise Refused("seat.no_reserve", _("Only a free reserve of this panel can stand in."), status=422)
+    return seat.id
+
+
+router = Router("/scoring", route_handlers=[say_absent])

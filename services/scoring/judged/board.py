@@ -1,0 +1,101 @@
+"""The public ranking of a judged contest: what is revealed, and after the signatures the result with prizes.
+
+Everything on it comes through `shown`, or from a result both officials have signed.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, Router, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from msgspec import Struct
+
+from services.scoring.judged.at_hand import AnyRequest, numbered
+from services.scoring.judged.lines import read_lines
+from services.scoring.judged.officials import contest_of
+from services.scoring.judged.reveal import present_ground
+from services.scoring.judged.shown import ShownLine, shown_ranking
+from services.scoring.sql import desk
+from services.scoring.sql import results as results_sql
+from services.scoring.sql.judged import ContestRow
+from shared.kit.db import Tx
+from shared.kit.http.auth import anyone
+from shared.kit.http.errors import Refused
+from shared.kit.http.replies import json, page, wants_json
+from shared.rules.judged.judgement import Line
+
+
+class FinalLine(Struct, frozen=True):
+    """A line of the signed result."""
+
+    line: Line
+    name: str
+    unit: str
+
+
+class BoardView(Struct, frozen=True, kw_only=True):
+    contest_id: UUID
+    event: str
+    contest: str
+    stage: str = ""
+    lines: list[ShownLine] = []
+    open_numbers: list[str] = []
+    over: int = 0
+    performances: int = 0
+    final: list[FinalLine] = []
+    amendment: str = ""
+    head: str = ""
+
+
+@get("/contests/{contest_id:uuid}/board", guards=[anyone])
+async def show(request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx]) -> Response[Any]:
+    view = await board_view(tx, await contest_of(tx, contest_id))
+    return json(view) if wants_json(request) else page(request, "judged_board.html", view=view)
+
+
+async def board_view(tx: Tx, contest: ContestRow) -> BoardView:
+    """The ranking as everybody may see it now."""
+    bare = BoardView(
+        contest_id=contest.id, event=contest.state.event_name, contest=contest.name, head=contest.head[:12]
+    )
+    signed = await results_sql.signed_result(tx, contest.id)
+    if signed is not None:
+        return BoardView(
+            contest_id=bare.contest_id,
+            event=bare.event,
+            contest=bare.contest,
+            final=final_lines(contest, read_lines(signed.lines)),
+            amendment=signed.amendment,
+            head=signed.head[:12],
+        )
+    try:
+        ground = await present_ground(tx, contest)
+        status = await desk.stage_status(tx, contest.id, ground.stage.key)
+        lines = shown_ranking(ground, status)
+    except Refused:
+        return bare
+    return BoardView(
+        contest_id=bare.contest_id,
+        event=bare.event,
+        contest=bare.contest,
+        stage=ground.stage.name,
+        lines=lines,
+        open_numbers=[numbered(each.order_no) for each in ground.performances if each.status == "open"],
+        over=sum(each.status not in ("waiting", "open", "reopened") for each in ground.performances),
+        performances=len(ground.performances),
+        head=bare.head,
+    )
+
+
+def final_lines(contest: ContestRow, lines: list[Line]) -> list[FinalLine]:
+    entries = {str(each.id): each for each in contest.state.entries}
+    found = []
+    for line in lines:
+        entry = entries.get(line.entry)
+        units = dict.fromkeys(author.unit for author in entry.authors if author.unit) if entry else {}
+        found.append(FinalLine(line, entry.name if entry else "", " · ".join(units) or (entry.unit if entry else "")))
+    return found
+
+
+router = Router("/scoring", route_handlers=[show])

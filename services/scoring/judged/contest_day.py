@@ -1,0 +1,35 @@
+"""Everything of a judged contest from its first performance to the signed result: the routes of the desk and the hall."""
+
+from services.scoring.judged import (
+    absences,
+    appeals,
+    attendance,
+    board,
+    decided,
+    desk,
+    entered,
+    result,
+    reveal,
+    running,
+    screen,
+    signing,
+    stage_end,
+    timing,
+)
+
+ROUTERS = [
+    desk.router,
+    running.router,
+    timing.router,
+    attendance.router,
+    entered.router,
+    absences.router,
+    decided.router,
+    reveal.router,
+    screen.router,
+    board.router,
+    stage_end.router,
+    result.router,
+    signing.router,
+    appeals.router,
+]

@@ -1,0 +1,245 @@
+"""Performances opened and closed at the desk. Knows what must be there before one may close; never what the marks are.
+
+A closed performance has every seat resolved: a ballot, a recusal, or an absence both chief and supervisor said.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, Router, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from msgspec import Struct
+
+from services.scoring.hall import hall_of
+from services.scoring.judged import remarking, watch
+from services.scoring.judged.at_hand import DESK, AnyRequest, AtHand, acted, at_hand, held, note, numbered
+from services.scoring.judged.calibration import batch
+from services.scoring.judged.due import tell_what_is_due
+from services.scoring.judged.ground import SeatDue, StageGround, ground_of, stage_of
+from services.scoring.sql import desk as sql
+from services.scoring.sql import judged
+from services.scoring.sql.judged import PerformanceRow
+from shared.kit.db import Tx
+from shared.kit.http.auth import anyone
+from shared.kit.http.errors import Refused
+from shared.kit.http.forms import typed
+from shared.kit.http.replies import done
+from shared.kit.words import _
+
+
+class Closing(Struct):
+    kept: bool = False
+    """Reopened ballots that brought no new marks stay as they were."""
+
+
+@post("/performances/{performance_id:uuid}/open", guards=[anyone], status_code=200)
+async def open_one(
+    request: AnyRequest, performance_id: FromPath[UUID], tx: NamedDependency[Tx], now: NamedDependency[datetime]
+) -> Response[Any]:
+    """Let a performance begin: the tablets of its panel show it."""
+    hand = await at_hand(request, tx, performance_id, *DESK)
+    if hand.performance.status == "open":
+        return acted(request, tx, hand, status="open")
+    refuse_unless_waiting(hand)
+    await refuse_unless_running(tx, hand.ground)
+    if hand.ground.stage.mode == "turns":
+        await refuse_if_busy(tx, hand)
+    await sql.open_performances(tx, [hand.performance.id], now)
+    await note(tx, hand, "open")
+    return acted(request, tx, hand, status="open")
+
+
+@post("/performances/{performance_id:uuid}/close", guards=[anyone], status_code=200)
+async def close_one(
+    request: AnyRequest, performance_id: FromPath[UUID], tx: NamedDependency[Tx], now: NamedDependency[datetime]
+) -> Response[Any]:
+    """Close a performance, or the whole batch that is marked together. A seat without a ballot is named."""
+    data = await typed(request, Closing)
+    hand = await at_hand(request, tx, performance_id, *DESK)
+    if hand.performance.status == "closed":
+        return acted(request, tx, hand, status="closed")
+    refuse_unless_open(hand)
+    together = batch(hand.ground, hand.performance) or [hand.performance]
+    refuse_if_batch_waits(together)
+    for each in together:
+        refuse_unless_complete(hand.ground, each, kept=data.kept)
+    far = [each for each in together if await remarking.asks(tx, hand, each)]
+    if far and not data.kept:
+        for each in far:
+            await remarking.ask(tx, AtHand(official=hand.official, ground=hand.ground, performance=each), each, now)
+        return acted(request, tx, hand, status=hand.performance.status, remarking=[each.order_no for each in far])
+    ids = [each.id for each in together]
+    await sql.keep_marks(tx, ids)
+    await sql.close_performances(tx, ids, now)
+    await note(tx, hand, "close", kept=data.kept, together=[each.order_no for each in together])
+    await tell_what_is_due(tx, hand.contest, hand.performance.stage, now)
+    return acted(request, tx, hand, status="closed")
+
+
+@post("/contests/{contest_id:uuid}/stages/{stage:str}/open", guards=[anyone], status_code=200)
+async def open_all(
+    request: AnyRequest,
+    contest_id: FromPath[UUID],
+    stage: FromPath[str],
+    tx: NamedDependency[Tx],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    """A gallery or a reading opens as a whole: every work can be judged at any time."""
+    contest, official = await held(request, tx, contest_id, *DESK)
+    ground = await ground_of(tx, contest, stage)
+    refuse_if_turns(ground)
+    await refuse_unless_running(tx, ground)
+    waiting = [each for each in ground.performances if each.status == "waiting"]
+    for each in waiting:
+        refuse_unless_placed(each)
+    await sql.open_performances(tx, [each.id for each in waiting], now)
+    await judged.insert_act(tx, contest.id, None, "open_all", official.name, "", {"stage": stage})
+    return stage_acted(request, tx, ground, opened=len(waiting))
+
+
+@post("/contests/{contest_id:uuid}/stages/{stage:str}/shut", guards=[anyone], status_code=200)
+async def close_all(
+    request: AnyRequest,
+    contest_id: FromPath[UUID],
+    stage: FromPath[str],
+    tx: NamedDependency[Tx],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    """Close every open work of a gallery or a reading; the first that lacks a ballot is named."""
+    contest, official = await held(request, tx, contest_id, *DESK)
+    ground = await ground_of(tx, contest, stage)
+    refuse_if_turns(ground)
+    standing = [each for each in ground.performances if each.status in ("open", "reopened")]
+    for each in standing:
+        refuse_unless_complete(ground, each, kept=False)
+    await sql.close_performances(tx, [each.id for each in standing], now)
+    await judged.insert_act(tx, contest.id, None, "close_all", official.name, "", {"stage": stage})
+    return stage_acted(request, tx, ground, closed=len(standing))
+
+
+def stage_acted(request: AnyRequest, tx: Tx, ground: StageGround, **body: Any) -> Response[Any]:
+    panels = {each.panel_id for each in ground.performances if each.panel_id}
+    watch.moved(hall_of(request), tx, ground.contest.id, panels)
+    return done(request, to=f"/scoring/contests/{ground.contest.id}/stages/{ground.stage.key}", body=body)
+
+
+def refuse_unless_waiting(hand: AtHand) -> None:
+    if hand.performance.status != "waiting":
+        raise Refused(
+            "performance.not_waiting",
+            _("{order} cannot be opened any more: look at the desk again."),
+            status=409,
+            order=hand.number,
+        )
+    refuse_unless_placed(hand.performance)
+
+
+def refuse_unless_placed(performance: PerformanceRow) -> None:
+    if performance.panel_id is None:
+        raise Refused(
+            "performance.no_panel",
+            _("{order} has no panel yet. Choose one on the page of the order."),
+            status=409,
+            order=numbered(performance.order_no),
+        )
+
+
+async def refuse_unless_running(tx: Tx, ground: StageGround) -> None:
+    status = await sql.stage_status(tx, ground.contest.id, ground.stage.key)
+    if status == "planned":
+        raise Refused("stage.not_running", _("This stage has not begun yet."), status=409)
+    if status != "running":
+        raise Refused("stage.over", _("This stage is closed."), status=409)
+
+
+async def refuse_if_busy(tx: Tx, hand: AtHand) -> None:
+    """One performance at a time before a panel, except those marked together."""
+    panel = hand.performance.panel_id
+    if panel is None:
+        return
+    await sql.lock_panel(tx, panel)
+    together = {each.id for each in batch(hand.ground, hand.performance)}
+    for other in await sql.open_at_panel(tx, panel):
+        if other.id in together or not await takes_turns(tx, other):
+            continue
+        raise Refused(
+            "panel.busy",
+            _("{order} of {contest} is open before this panel. Close it first."),
+            status=409,
+            order=numbered(other.order_no),
+            contest=other.contest,
+        )
+
+
+async def takes_turns(tx: Tx, other: sql.OpenAtPanel) -> bool:
+    rule_set = await judged.newest_rule_set(tx, other.contest_id)
+    return rule_set is not None and stage_of(rule_set, other.stage).mode == "turns"
+
+
+def refuse_if_turns(ground: StageGround) -> None:
+    if ground.stage.mode == "turns":
+        raise Refused("stage.turns", _("In this stage performances are opened one after the other."), status=409)
+
+
+def refuse_unless_open(hand: AtHand) -> None:
+    if hand.performance.status not in ("open", "reopened"):
+        raise Refused(
+            "performance.not_open", _("{order} is not open: look at the desk again."), status=409, order=hand.number
+        )
+
+
+def refuse_if_batch_waits(together: Sequence[PerformanceRow]) -> None:
+    waiting = [each for each in together if each.status == "waiting"]
+    if waiting:
+        raise Refused(
+            "calibration.waiting",
+            _("The first {count} are marked together and close together: {order} has not performed yet."),
+            status=409,
+            count=len(together),
+            order=", ".join(numbered(each.order_no) for each in waiting),
+        )
+
+
+def refuse_unless_complete(ground: StageGround, performance: PerformanceRow, *, kept: bool) -> None:
+    """Every seat resolved, every fact entered, enough ballots, no timer running.
+
+    Raises:
+        Refused: naming what is missing.
+    """
+    order = numbered(performance.order_no)
+    due = ground.due(performance)
+    open_seats = [each for each in due if not each.resolved and not (kept and each.state == "reopened")]
+    if open_seats:
+        raise Refused(
+            "performance.unresolved",
+            _("{order} cannot be closed yet. Not resolved: {seats}."),
+            status=409,
+            details={"seats": [{"number": each.seat.number, "state": each.state} for each in open_seats]},
+            order=order,
+            seats=", ".join(seat_name(each) for each in open_seats),
+        )
+    known = ground.facts_of(performance)
+    missing = [each.name for each in ground.stage.facts if each.key not in known]
+    if missing:
+        raise Refused("fact.missing", _("{order} lacks: {facts}."), status=409, order=order, facts=", ".join(missing))
+    least = max(1, ground.stage.panel.least)
+    if len(ground.turn(performance).ballots) < least:
+        raise Refused(
+            "panel.too_few",
+            _("{order} has fewer ballots than the rule asks for ({least})."),
+            status=409,
+            order=order,
+            least=least,
+        )
+    if performance.started_at is not None and performance.stopped_at is None:
+        raise Refused("timer.running", _("The timer of {order} is running. Stop it first."), status=409, order=order)
+
+
+def seat_name(due: SeatDue) -> str:
+    return f"{due.seat.number} {due.seat.name}".strip()
+
+
+router = Router("/scoring", route_handlers=[open_one, close_one, open_all, close_all])

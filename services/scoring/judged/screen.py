@@ -1,0 +1,117 @@
+"""The big screen of a judged contest: who performs, judge by judge, the score, the ranking as it moves.
+
+Public: everything on it comes through `shown`. Nobody touches it; the host's page directs it.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, Router, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from msgspec import Struct
+
+from services.scoring.judged.at_hand import AnyRequest
+from services.scoring.judged.clocks import Clock, clock_of
+from services.scoring.judged.ground import StageGround
+from services.scoring.judged.officials import contest_of
+from services.scoring.judged.reveal import following, present_ground
+from services.scoring.judged.scene import Scene, scene_of
+from services.scoring.judged.shown import ShownLine, ShownPerformance, shown_performance, shown_ranking
+from services.scoring.sql import desk
+from services.scoring.sql.judged import ContestRow
+from shared.kit.db import Tx
+from shared.kit.http.auth import anyone
+from shared.kit.http.errors import Refused
+from shared.kit.http.replies import json, page, wants_json
+
+LONGEST = 24
+"""Lines of a ranking a screen has room for."""
+
+
+class Now(Struct, frozen=True):
+    """A performance that is on, with its timer."""
+
+    shown: ShownPerformance
+    clock: Clock | None
+
+
+class ScreenView(Struct, frozen=True, kw_only=True):
+    contest_id: UUID
+    event: str
+    contest: str
+    stage: str
+    scene: Scene
+    head: str
+    """The head of the chain of ballots, shortened: it tells no mark."""
+    now: list[Now] = []
+    following: ShownPerformance | None = None
+    on_screen: ShownPerformance | None = None
+    lines: list[ShownLine] = []
+    over: int = 0
+    performances: int = 0
+
+
+@get("/contests/{contest_id:uuid}/screen", guards=[anyone])
+async def show(request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx]) -> Response[Any]:
+    view = await screen_view(tx, await contest_of(tx, contest_id))
+    return json(view) if wants_json(request) else page(request, "judged_screen.html", view=view)
+
+
+async def screen_view(tx: Tx, contest: ContestRow) -> ScreenView:
+    """What the screen shows at this moment. A contest without a rule set has a name only."""
+    bare = ScreenView(
+        contest_id=contest.id,
+        event=contest.state.event_name,
+        contest=contest.name,
+        stage="",
+        scene=scene_of(contest),
+        head=contest.head[:12],
+    )
+    try:
+        ground = await present_ground(tx, contest)
+        return viewed(bare, ground, await desk.stage_status(tx, contest.id, ground.stage.key))
+    except Refused:
+        return bare
+
+
+def viewed(bare: ScreenView, ground: StageGround, status: str) -> ScreenView:
+    now = datetime.now(UTC)
+    present = sorted(
+        (each for each in ground.performances if each.status == "open"),
+        key=lambda each: each.opened_at or now,
+        reverse=True,
+    )
+    chosen = next((each for each in ground.performances if each.id == bare.scene.performance), None)
+    after = following(ground.performances, present[0] if present else None)
+    turns = ground.stage.mode == "turns"
+    return ScreenView(
+        contest_id=bare.contest_id,
+        event=bare.event,
+        contest=bare.contest,
+        stage=ground.stage.name,
+        scene=bare.scene,
+        head=bare.head,
+        now=[
+            Now(shown_performance(ground, each, status), clock_of(each, ground.stage.time, now))
+            for each in at_each_panel(present)
+            if turns
+        ],
+        following=shown_performance(ground, after, status) if after and turns else None,
+        on_screen=shown_performance(ground, chosen, status) if chosen else None,
+        lines=shown_ranking(ground, status)[:LONGEST],
+        over=sum(each.status not in ("waiting", "open", "reopened") for each in ground.performances),
+        performances=len(ground.performances),
+    )
+
+
+def at_each_panel(present: list[Any]) -> list[Any]:
+    """The one opened last before each panel: those marked together stay open behind it."""
+    found: dict[object, Any] = {}
+    for each in present:
+        found.setdefault(each.panel_id, each)
+    return list(found.values())
+
+
+router = Router("/scoring", route_handlers=[show])
