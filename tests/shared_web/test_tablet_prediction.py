@@ -165,7 +165,7 @@ def told(sheet: object) -> dict[str, object]:
 def regulations() -> list[tuple[str, Regulation]]:
     """Every preset of every sport; those for one player also for two, where they rally."""
     found = []
-    for name in sports():
+    for name in (each for each in sports() if sport(each).PAD != "ballot"):
         for key, preset in sport(name).PRESETS.items():
             given = preset.regulation
             pairs = (given, replace(given, discipline="doubles")) if given.discipline == "singles" else (given,)
