@@ -61,7 +61,11 @@ def _last_stage(rule_set: RuleSet, lines: Sequence[Line]) -> int:
 def _won(prizes: Prizes, lines: Sequence[Line], last_stage: int) -> dict[str, str]:
     entries = last_stage if prizes.of == "last_stage" else len(lines)
     numbers = quotas(prizes.tiers, entries, prizes.rounding, prizes.least_first)
-    tiers = [PrizeTier(tier.name, count=numbers[tier.name], at_least=tier.at_least) for tier in prizes.tiers]
+    tiers = [
+        PrizeTier(tier.name, count=numbers[tier.name], at_least=tier.at_least)
+        for tier in prizes.tiers
+        if numbers[tier.name] != 0
+    ]
 
     def together(line: Line) -> Hashable:
         return (line.stage, line.total) if prizes.boundary == "widen" else (line.first, line.last)
