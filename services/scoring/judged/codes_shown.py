@@ -15,6 +15,7 @@ from msgspec import Meta, Struct
 
 from services.scoring import codes
 from services.scoring.judged.panels import by, panel_to_run, views_of
+from services.scoring.judged.role_names import ROLE_NAMES
 from services.scoring.sql import panels as sql
 from services.scoring.sql.judged import SeatRow
 from shared.kit.config import Config
@@ -71,7 +72,16 @@ async def make(
     if wants_json(request):
         return json([{"seat_id": each.seat.id, "number": each.seat.number, "code": each.code, "url": each.url,
                       "expires_at": each.expires_at} for each in made], 201)  # fmt: skip
-    return page(request, "judged_codes.html", status=201, event=event, panel=view, codes=made, expires_at=expires)
+    return page(
+        request,
+        "judged_codes.html",
+        status=201,
+        event=event,
+        panel=view,
+        codes=made,
+        expires_at=expires,
+        role_names=ROLE_NAMES,
+    )
 
 
 def new_code(seat: SeatRow, door: str, expires_at: datetime) -> Code:

@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 from services.scoring.hall import hall_of
 from services.scoring.judged.panel_change import add_seats, require_reason, settle
 from services.scoring.judged.pasted import people
+from services.scoring.judged.role_names import ROLE_NAMES
 from services.scoring.judged.seats_typed import Name, Reason, SeatNew, as_typed, seat_of, seat_typed
 from services.scoring.sql import judged, members
 from services.scoring.sql import panels as sql
@@ -153,8 +154,8 @@ async def panel_page(request: AnyRequest, tx: Tx, panel: PanelRow, event: EventC
         contests=[(each, await stage_names(tx, each.id)) for each in contests if each.state.status != "removed"],
         members={each.id: each for each in known},
         roles=ROLES,
+        role_names=ROLE_NAMES,
         now=datetime.now(UTC),
-        codes={},
         **more,
     )
 
