@@ -1,4 +1,4 @@
-"""The worked cases of the rule books, every one of them. Panels and statistics come with the judged contests."""
+"""The worked cases of the rule books, every one of them."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from tests.cases.__main__ import run, verdict
 from tests.cases.kinds.case import Case
 
 FOLDER = Path(__file__).parent.parent / "cases"
-FILES = ("draws", "exhibition", "groups", "matches", "meets", "rope_skipping", "schedule")
+FILES = ("draws", "exhibition", "groups", "matches", "meets", "rope_skipping", "schedule", "judging", "sync")
 CASES: list[Case] = [case for name in FILES for case in yaml.safe_load((FOLDER / f"{name}.yaml").read_text("utf-8"))]
 
 

@@ -5,21 +5,11 @@ Functions return (expected, got). They map kinds to the rules' functions and nev
 
 from collections.abc import Callable
 
-from tests.cases.kinds import (
-    draws,
-    exhibition,
-    groups,
-    judged_contests,
-    matches,
-    meets,
-    panels,
-    rope_skipping,
-    schedule,
-)
+from tests.cases.kinds import draws, exhibition, groups, judging, matches, meets, rope_skipping, schedule, sync
 from tests.cases.kinds.case import Answer, Case
 
 KINDS: dict[str, Callable[[Case], Answer]] = {
     kind: answer
-    for module in (matches, groups, draws, rope_skipping, exhibition, meets, schedule, panels, judged_contests)
+    for module in (matches, groups, draws, rope_skipping, exhibition, meets, schedule, judging, sync)
     for kind, answer in module.KINDS.items()
 }
