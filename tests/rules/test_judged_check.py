@@ -26,7 +26,7 @@ Tree = dict[str, Any]
 
 
 def henan() -> Tree:
-    return deepcopy(sparse(presets()["henan_2025"]))  # type: ignore[no-any-return]
+    return deepcopy(sparse(presets()["henan_2025"]))
 
 
 def final(tree: Tree) -> Tree:
