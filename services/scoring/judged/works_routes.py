@@ -1,6 +1,6 @@
-"""Everything of works by address: handed in, fetched, hung in a gallery, voted on, read."""
+"""Everything of works by address: handed in, fetched, hung in a gallery, voted on, read; and the guide to all of it."""
 
-from services.scoring.judged import gallery, materials, readers, uploads, votes, works
+from services.scoring.judged import gallery, guide, materials, readers, uploads, votes, works
 
 ROUTERS = [
     works.router,
@@ -9,4 +9,5 @@ ROUTERS = [
     gallery.router,
     votes.router,
     readers.router,
+    guide.router,
 ]
