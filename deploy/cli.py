@@ -116,6 +116,22 @@ def token(data: Path) -> None:
     click.echo(administrator_token(layout_of(data)))
 
 
+@saishi.group()
+def audit() -> None:
+    """Look whether what was marked is still what was handed in."""
+
+
+@audit.command()
+@click.argument("event")
+@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True)
+@data_option
+def verify(event: str, lang: str, data: Path) -> None:
+    """Walk the chain of every ballot of EVENT (its name or id) and say what does not fit; exit code 1 if anything."""
+    from deploy.audit import walk
+
+    sys.exit(walk(layout_of(data), event, lang))
+
+
 @saishi.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--url", required=True, help="The address people will type, such as https://saishi.example.org")
