@@ -1,4 +1,4 @@
-"""Whether the judge's tablet hashes what the chain hashes, adds as the rules add, and lets only possible marks be typed."""
+"""Whether the judge's tablet hashes what the chain hashes, adds as the rules add, and lets only marks be typed."""
 
 import json
 import random

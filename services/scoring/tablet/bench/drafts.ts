@@ -36,11 +36,21 @@ export function touch(contest: Contest, turn: Turn, seat: string, changed: Parti
   });
 }
 
+const unsaved = new Set<string>();
+
 function put(draft: Draft): void {
   drafts.set(draft.ballot, draft);
   mirror(`draft:${draft.ballot}`, draft);
+  unsaved.add(draft.ballot);
+  saving = saving.then(() => save(draft.ballot));
+}
+
+/** The newest state, once: keys are faster than a slow disk. */
+async function save(ballot: string): Promise<void> {
+  const draft = drafts.get(ballot);
+  if (!draft || !unsaved.delete(ballot)) return;
   const made = { ...draft, marks: { ...draft.marks }, meant: { ...draft.meant } };
-  saving = saving.then(() => kept((store) => store.drafts.put(made)).catch(() => undefined));
+  await kept((store) => store.drafts.put(made)).catch(() => undefined);
 }
 
 /** The desk has the ballot: the store's copy is enough. */
