@@ -79,8 +79,10 @@ def _mark(criterion: Criterion, given: Decimal | str | None) -> Decimal:
 
 def criterion_mark(criterion: Criterion, marks: Marks) -> Fraction:
     """One judge's mark for a criterion, its items added. Raises IllegalMark where one is missing."""
-    keys = [f"{criterion.key}.{item.key}" for item in criterion.items] or [criterion.key]
-    if any(key not in marks for key in keys):
+    if not criterion.items and criterion.key in marks:
+        return Fraction(marks[criterion.key])
+    keys = [f"{criterion.key}.{item.key}" for item in criterion.items]
+    if not keys or any(key not in marks for key in keys):
         raise IllegalMark("judged.missing", _("“{criterion}” has no mark yet."), criterion=criterion.name)
     return sum((Fraction(marks[key]) for key in keys), Fraction())
 

@@ -57,13 +57,17 @@ ORDERS: Mapping[type, Callable[[orders.Table], dict[str, Fraction]]] = {
 
 def sum_criteria(_step: SumCriteria, board: Board, ground: Ground) -> Moved:
     weights = {criterion.key: Fraction(criterion.weight) for criterion in ground.stage.criteria}
-
-    def added(given: Mapping[str, Fraction]) -> Fraction:
-        return sum((value * weights[key] for key, value in given.items()), Fraction())
-
     return Moved(
-        {entry: {(seat, ""): added(given) for seat, given in by_seat(cells).items()} for entry, cells in board.items()}
+        {
+            entry: {(seat, ""): weighed(given, weights) for seat, given in by_seat(cells).items()}
+            for entry, cells in board.items()
+        }
     )
+
+
+def weighed(values: Mapping[str, Fraction], weights: Mapping[str, Fraction]) -> Fraction:
+    """The sum of criteria, each times its weight."""
+    return sum((value if weights[key] == 1 else value * weights[key] for key, value in values.items()), Fraction())
 
 
 def join(step: Any, board: Board, ground: Ground) -> Moved:

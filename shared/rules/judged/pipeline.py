@@ -7,15 +7,16 @@ and after it whole totals: two different rules (book of judged contests 0.6).
 
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from msgspec import Struct
 
 from shared.rules.exact import mean
 from shared.rules.judged import panel
-from shared.rules.judged.board import Board, Cells, Ground
+from shared.rules.judged.board import Board, Cells, Ground, by_criterion, by_seat
 from shared.rules.judged.judgement import Score, Turn, Working
-from shared.rules.judged.marks import criterion_mark, exact_total
-from shared.rules.judged.moves import MOVES
+from shared.rules.judged.marks import criterion_mark
+from shared.rules.judged.moves import MOVES, weighed
 from shared.rules.judged.rule_set import Stage
 from shared.rules.judged.steps import Deduct, Round, Severity, Step, SumCriteria
 
@@ -40,10 +41,12 @@ def scores(stage: Stage, turns: Sequence[Turn]) -> dict[str, Score]:
     found: dict[str, Score] = {}
     for part in _parts(stage, judged):
         ground = Ground(stage, {turn.entry: turn for turn in part})
+        marks = _marks(ground)
         steps = steps_of(stage)
-        ruled = run(ground, steps)
-        unrounded = run(ground, [step for step in steps if not isinstance(step, Round)])
-        found |= {turn.entry: _score(stage, turn, ruled, unrounded) for turn in part}
+        exact = [step for step in steps if not isinstance(step, Round)]
+        ruled = run(ground, marks, steps)
+        unrounded = ruled if len(exact) == len(steps) else run(ground, marks, exact)
+        found |= {turn.entry: _score(stage, turn, marks[turn.entry], ruled, unrounded) for turn in part}
     return found
 
 
@@ -62,9 +65,8 @@ def steps_of(stage: Stage) -> list[Step]:
     return steps
 
 
-def run(ground: Ground, steps: Sequence[Step]) -> Run:
-    """The steps one after the other over all entries of the ground."""
-    board = _first_board(ground)
+def run(ground: Ground, board: Board, steps: Sequence[Step]) -> Run:
+    """The steps one after the other over all entries of the board, which is every mark at first."""
     dropped: dict[str, frozenset[tuple[str, str]]] = dict.fromkeys(board, frozenset())
     workings: dict[str, tuple[Working, ...]] = dict.fromkeys(board, ())
     for step in steps:
@@ -83,7 +85,7 @@ def _parts(stage: Stage, turns: Sequence[Turn]) -> list[list[Turn]]:
     return [[turn for turn in turns if turn.panel == each] for each in panels]
 
 
-def _first_board(ground: Ground) -> Board:
+def _marks(ground: Ground) -> Board:
     return {
         entry: {
             (seat, criterion.key): criterion_mark(criterion, marks)
@@ -103,18 +105,16 @@ def _working(op: str, cells: Cells) -> Working:
     )
 
 
-def _score(stage: Stage, turn: Turn, ruled: Run, unrounded: Run) -> Score:
-    totals = {seat: exact_total(stage, marks) for seat, marks in turn.ballots.items()}
+def _score(stage: Stage, turn: Turn, marks: Cells, ruled: Run, unrounded: Run) -> Score:
+    weights = {criterion.key: Fraction(criterion.weight) for criterion in stage.criteria}
+    totals = {seat: weighed(given, weights) for seat, given in by_seat(marks).items()}
     return Score(
         entry=turn.entry,
         value=ruled.board[turn.entry]["", ""],
         unrounded=unrounded.board[turn.entry]["", ""],
         totals=totals,
         dropped=ruled.dropped[turn.entry],
-        criteria={
-            criterion.key: mean(criterion_mark(criterion, marks) for marks in turn.ballots.values())
-            for criterion in stage.criteria
-        },
+        criteria={key: mean(given.values()) for key, given in by_criterion(marks).items()},
         untrimmed_mean=mean(totals.values()),
         median=panel.median(totals).value,
         chief=totals.get(turn.chief),
