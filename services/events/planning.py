@@ -67,7 +67,7 @@ async def planning_page(
         event=event,
         rows=rows,
         courts=await court_sql.courts(tx, event_id),
-        contests=[(contest, customs(contest)) for contest in rows.contests],
+        contests=[(each, customs(each)) for each in rows.contests if each.regulation.judged is None],
         needed=sum(fixture.minutes for fixture in hall.fixtures),
         there=sum(
             session.end - session.start for session in hall.sessions for court in hall.courts if session.holds(court.id)

@@ -27,10 +27,9 @@ PRESETS = {
 
 
 def most_each(regulation: Regulation) -> int | None:
-    """How many works one person may stand in; None for any number, as where all works hang at once."""
+    """How many works one person may stand in; None for any number."""
     rule_set = contests.presets().get(regulation.judged or "")
-    shown = rule_set is not None and any(stage.mode == "gallery" for stage in rule_set.stages)
-    return None if shown else 1
+    return rule_set.most_each if rule_set is not None else 1
 
 
 def check_result(regulation: Regulation, outcome: Outcome) -> None:
