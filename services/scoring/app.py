@@ -4,7 +4,7 @@ from pathlib import Path
 
 from services.scoring import inbox, marks, pairings, paper, results, seats, tablets
 from services.scoring.judged import setup as judged_setup
-from services.scoring.judged import contest_day, live, works_routes
+from services.scoring.judged import chain, contest_day, live, tablets_routes, works_routes
 from services.scoring.judged.inbox import on_judged_contest_changed
 from shared.kit.service import Service
 from shared.kit.words import _
@@ -25,6 +25,8 @@ SERVICE = Service(
         *judged_setup.ROUTERS,
         *works_routes.ROUTERS,
         *contest_day.ROUTERS,
+        *tablets_routes.ROUTERS,
+        chain.router,
     ],
     inbox={
         MemberChanged: inbox.on_member_changed,
@@ -38,6 +40,7 @@ SERVICE = Service(
         "mark_once": ("mark.elsewhere", _("This mark's number is in use on another scoresheet.")),
         "mark_ordinal_once": ("sheet.busy", _("Others are writing on this sheet right now. Please try again.")),
         **judged_setup.CONSTRAINTS,
+        **tablets_routes.CONSTRAINTS,
         "seat_place_once": ("seat.contested", _("Two tablets were paired to this place at once. Please try again.")),
     },
     prepare=lambda config: look_also_in(config.sports),

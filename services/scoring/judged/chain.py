@@ -13,7 +13,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from msgspec import Struct
 
-from services.scoring.judged.officials import contest_of
+from services.scoring.judged.officials import contest_of, official_of
 from services.scoring.sql import chain as sql
 from services.scoring.sql.chain import LinkRow, SignedRow
 from services.scoring.sql.judged import ContestRow
@@ -31,6 +31,16 @@ class Head(Struct, frozen=True):
     contest: str
     number: int
     head: str
+    links: list["Link"] | None = None
+    """For officials; the public sees how it ends."""
+
+
+class Link(Struct, frozen=True):
+    number: int
+    ballot_id: UUID
+    revision: int
+    hash: str
+    link: str
 
 
 class Misfit(Struct, frozen=True):
@@ -51,7 +61,11 @@ class Walk(Struct, frozen=True):
 async def show(request: Request[Any, Any, Any], contest_id: FromPath[UUID], tx: NamedDependency[Tx]) -> Response[bytes]:
     """The head may be seen, and copied down, by everyone: it tells no mark."""
     contest = await contest_of(tx, contest_id)
-    return json(Head(contest.id, contest.name, contest.links, contest.head))
+    links = None
+    if await official_of(request, tx, contest) is not None:
+        rows = await sql.links_of(tx, contest_id)
+        links = [Link(row.number, row.ballot_id, row.revision, row.hash, row.link) for row in rows]
+    return json(Head(contest.id, contest.name, contest.links, contest.head, links))
 
 
 async def verify(tx: Tx, contest: ContestRow) -> Walk:

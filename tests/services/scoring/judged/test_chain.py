@@ -188,4 +188,12 @@ async def test_the_head_is_there_for_everybody_and_tells_no_mark(scoring: Runnin
     told: dict[str, Any] = reply.json()
     assert reply.status_code == 200
     assert told["number"] == 4
-    assert set(told) == {"contest_id", "contest", "number", "head"}
+    assert told["links"] is None
+
+
+async def test_an_official_sees_every_link_and_no_mark(scoring: Running, ground: Ground) -> None:
+    reply = await scoring.http.get(f"/scoring/contests/{ground.contest_id}/chain", headers=ground.desk)
+
+    links = reply.json()["links"]
+    assert [link["number"] for link in links] == [1, 2, 3, 4]
+    assert "8.2" not in reply.text
