@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from services.scoring import inbox, marks, pairings, paper, results, seats, tablets
-from services.scoring.judged import setup as judged_setup
 from services.scoring.judged import chain, contest_day, live, tablets_routes, works_routes
+from services.scoring.judged import setup as judged_setup
 from services.scoring.judged.inbox import on_judged_contest_changed
 from shared.kit.service import Service
 from shared.kit.words import _

@@ -1,4 +1,7 @@
-"""Pairing: an organiser makes a code for a place at a court, a tablet uses it once and becomes the place's seat."""
+"""Pairing: an organiser makes a code for a place at a court, a tablet uses it once and becomes the place's seat.
+
+A code of a panel's seat is typed in the same form; what it does is told where panels are.
+"""
 
 import time
 from datetime import datetime, timedelta
@@ -14,6 +17,7 @@ from msgspec import Meta, Struct
 
 from services.scoring import codes
 from services.scoring.hall import Hall, hall_of
+from services.scoring.judged import panel_pairings
 from services.scoring.seated import SEAT_COOKIE
 from services.scoring.sql import seats
 from services.scoring.tablets import MOST_PLACES, tablets_page
@@ -51,6 +55,8 @@ class Paired(Struct, frozen=True):
     token: str
     court: Named
     place: int = 1
+    panel: None = None
+    seat: None = None
 
 
 @post("/courts/{court_id:uuid}/pairings", guards=[signed_in], status_code=201)
@@ -96,24 +102,32 @@ def made_by(who: Who) -> UUID:
 async def pair(
     request: Request[Any, Any, Any], tx: NamedDependency[Tx], now: NamedDependency[datetime]
 ) -> Response[Any]:
-    """Use a code up. The tablet that held the place before may only look from now on."""
+    """Use a code up, a court's or a panel's. The tablet that held the place before may only look from now on."""
     hall = hall_of(request)
-    code = codes.read_code((await typed(request, CodeTyped)).code)
+    code_hash = codes.hashed(codes.read_code((await typed(request, CodeTyped)).code))
     address = request.client.host if request.client else ""
     attempt = admitted(hall, address)
-    used = await seats.use_code(tx, codes.hashed(code), now)
-    if used is None:
+    paired = await at_court(hall, tx, code_hash, now) or await panel_pairings.use_code(request, tx, code_hash, now)
+    if paired is None:
         raise Refused(
             "pairing.code_wrong", _("This code is wrong, used or expired. Ask the organiser for a new one."), status=422
         )
     hall.throttle.forgive(attempt)
+    response = json(paired, 201)
+    response.cookies.append(seat_cookie(request, paired.token))
+    return response
+
+
+async def at_court(hall: Hall, tx: Tx, code_hash: bytes, now: datetime) -> Paired | None:
+    """The tablet takes the place at the court the code was made for; None where it was made for none."""
+    used = await seats.use_code(tx, code_hash, now)
+    if used is None:
+        return None
     await seats.revoke_at_place(tx, used.court_id, used.place, now, "replaced")
     token = codes.new_token()
     seat_id = await seats.insert_seat(tx, used.court_id, used.place, codes.hashed(token), now)
     tx.after_commit(lambda: hall.seats_changed([used.court_id]))
-    response = json(Paired(seat_id, token, Named(used.court_id, used.court), used.place), 201)
-    response.cookies.append(seat_cookie(request, token))
-    return response
+    return Paired(seat_id, token, Named(used.court_id, used.court), used.place)
 
 
 def admitted(hall: Hall, address: str) -> tuple[float, str]:
