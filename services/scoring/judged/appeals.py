@@ -83,7 +83,7 @@ async def show(
         contest=contest,
         appeals=rows,
         names={each.id: each.name for each in contest.state.entries},
-        may=may,
+        mine=may,
         official=official,
         answers=official is not None and official.has(*ANSWERING),
         new_id=uuid4(),

@@ -3,6 +3,7 @@
 Everything on it comes through `shown`, or from a result both officials have signed.
 """
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -26,12 +27,16 @@ from shared.kit.http.replies import json, page, wants_json
 from shared.rules.judged.judgement import Line
 
 
-class FinalLine(Struct, frozen=True):
+class FinalLine(Struct, frozen=True, kw_only=True):
     """A line of the signed result."""
 
-    line: Line
+    first: int
+    last: int
+    total: Decimal
     name: str
     unit: str
+    prize: str
+    title: str
 
 
 class BoardView(Struct, frozen=True, kw_only=True):
@@ -94,7 +99,17 @@ def final_lines(contest: ContestRow, lines: list[Line]) -> list[FinalLine]:
     for line in lines:
         entry = entries.get(line.entry)
         units = dict.fromkeys(author.unit for author in entry.authors if author.unit) if entry else {}
-        found.append(FinalLine(line, entry.name if entry else "", " · ".join(units) or (entry.unit if entry else "")))
+        found.append(
+            FinalLine(
+                first=line.first,
+                last=line.last,
+                total=line.total,
+                name=entry.name if entry else "",
+                unit=" · ".join(units) or (entry.unit if entry else ""),
+                prize=line.prize,
+                title=line.title,
+            )
+        )
     return found
 
 

@@ -1,4 +1,4 @@
-"""The timer of a performance as a page shows it: by the server's clock, right without a script at the moment it is drawn.
+"""The timer of a performance as a page shows it: by the server's clock, right without a script when drawn.
 
 Knows seconds and limits. A script, where there is one, goes on counting from `since` and `now`.
 """

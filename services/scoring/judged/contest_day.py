@@ -1,11 +1,10 @@
-"""Everything of a judged contest from its first performance to the signed result: the routes of the desk and the hall."""
+"""Everything of a judged contest from its first performance to the signed result: the desk's and the hall's."""
 
 from services.scoring.judged import (
     absences,
     appeals,
     attendance,
     board,
-    decided,
     desk,
     entered,
     result,
@@ -24,7 +23,6 @@ ROUTERS = [
     attendance.router,
     entered.router,
     absences.router,
-    decided.router,
     reveal.router,
     screen.router,
     board.router,

@@ -1,13 +1,12 @@
 """What waits for chief or supervisor at the desk: requests for change, late ballots, absences one of the two has said.
 
-Shows and calls; what a decision does to a ballot is written where ballots are.
+Shows them; what a decision does to a ballot is written where ballots are.
 """
 
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from litestar import Router
 from msgspec import Struct
 
 from services.scoring.judged.ground import StageGround
@@ -73,6 +72,3 @@ async def waiting_for_decision(tx: Tx, ground: StageGround) -> list[Waiting]:
         for each in await entered.half_said(tx, contest, stage)
         if each.seat_id in ground.seats
     ]
-
-
-router = Router("/scoring", route_handlers=[])

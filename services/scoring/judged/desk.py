@@ -71,7 +71,7 @@ async def show(
         contest=contest,
         ground=ground,
         stage=ground.stage,
-        status=statuses.get(stage, "planned"),
+        stage_status=statuses.get(stage, "planned"),
         statuses=statuses,
         official=official,
         lines=lines,

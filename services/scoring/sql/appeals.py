@@ -26,8 +26,8 @@ async def appeals_of(tx: Tx, contest_id: UUID) -> list[AppealRow]:
     return many(
         AppealRow,
         await tx.fetch(
-            "select id, contest_id, entry_id, made_by, member_id, text, made_at, answer, answered_by, answered_at, upheld "
-            "from appeal where contest_id = $1 order by id",
+            "select id, contest_id, entry_id, made_by, member_id, text, made_at, answer, answered_by, answered_at, "
+            "upheld from appeal where contest_id = $1 order by id",
             contest_id,
         ),
     )
@@ -37,8 +37,8 @@ async def read_appeal(tx: Tx, appeal_id: UUID) -> AppealRow | None:
     return maybe(
         AppealRow,
         await tx.fetchrow(
-            "select id, contest_id, entry_id, made_by, member_id, text, made_at, answer, answered_by, answered_at, upheld "
-            "from appeal where id = $1",
+            "select id, contest_id, entry_id, made_by, member_id, text, made_at, answer, answered_by, answered_at, "
+            "upheld from appeal where id = $1",
             appeal_id,
         ),
     )

@@ -166,8 +166,8 @@ async def stop_timer(tx: Tx, performance_id: UUID, now: datetime) -> None:
 async def set_seconds(tx: Tx, performance_id: UUID, seconds: int, now: datetime) -> None:
     """The time by hand; a running timer ends with it."""
     await tx.execute(
-        "update performance set seconds = $2, stopped_at = coalesce(stopped_at, $3), "
-        "started_at = coalesce(started_at, $3 - make_interval(secs => $2)) where id = $1",
+        "update performance set seconds = $2::integer, stopped_at = coalesce(stopped_at, $3), "
+        "started_at = coalesce(started_at, $3 - make_interval(secs => $2::integer)) where id = $1",
         performance_id,
         seconds,
         now,
