@@ -52,7 +52,8 @@ async def test_every_author_has_the_honour_with_its_document_the_highest_level_f
     one, first = await author(members, admin, "O1")
     two, second = await author(members, admin, "O2")
     # when
-    for level, day in (("city", 3), ("nation", 2), ("province", 1), ("city", 9)):
+    sent: list[tuple[Level, int]] = [("city", 3), ("nation", 2), ("province", 1), ("city", 9)]
+    for level, day in sent:
         await members.deliver(sent_up(level, (first, second), day))
     # then
     for headers in (one, two):
