@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from shared.rules.exact import plain, rounded
 from shared.rules.judged.advance import advancing
+from shared.rules.judged.cautions import cautions
 from shared.rules.judged.judgement import Line, Score, Turn
 from shared.rules.judged.pipeline import scores
 from shared.rules.judged.regulation_words import prize_name, ties_in_words
@@ -55,6 +56,7 @@ def report(found: Computed, lang: str) -> list[str]:
         if stage.key in found.turns:
             lines += ["", f"== {stage.name}", *_stage(found, stage, lang)]
     lines += ["", f"== {say(_('Result'))}"]
+    lines += [translate(said, lang, **values) for said, values in cautions(found.rule_set, found.turns)]
     lines += [_line(found, line, lang) for line in found.lines]
     return lines + _unplaced(found, lang)
 

@@ -209,6 +209,16 @@ def test_what_is_wrong_with_a_table_is_said(tmp_path: Path, text: str | bytes, s
     assert told == said if said else told
 
 
+def test_panels_compared_as_they_are_are_not_compared_silently(tmp_path: Path) -> None:
+    path = tmp_path / "marks.yaml"
+    turns = (f"{entry}: {{panel: {panel}, ballots: {{J1: {SIX}}}}}" for entry, panel in (("a", "A"), ("b", "B")))
+    path.write_text(f"stages: {{final: {{{', '.join(turns)}}}}}", "utf-8")
+
+    found = judge("--ruleset", "henan_2025", "--marks", path)
+
+    assert "“Final on site” was judged by 2 panels, whose scores are compared as they are." in found.stdout
+
+
 def test_more_works_chosen_than_the_rule_allows_are_refused(tmp_path: Path) -> None:
     rule = write_rule_set(presets()["calligraphy_exhibition"]).replace(b"picks: 60", b"picks: 1")
     path = tmp_path / "rule.yaml"
