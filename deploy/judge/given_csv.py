@@ -8,8 +8,8 @@ from deploy.judge.given import Given, fitting
 from shared.rules.refusals import IllegalMark
 from shared.rules.words import _
 
+MOST_DIGITS = 10
 OF_TURN = ("votes", "status", "panel", "chief", "category")
-NOT_MARKS = {"stage", "entry", "seat", "missing", "seconds", *OF_TURN}
 
 
 def given_csv(data: bytes, only_stage: str) -> Given:
@@ -18,7 +18,15 @@ def given_csv(data: bytes, only_stage: str) -> Given:
     Raises:
         IllegalMark: a column is missing, or two rows of an entry say different things.
     """
-    rows = csv.DictReader(StringIO(_text(data)), restkey="", restval="")
+    try:
+        return _read(csv.DictReader(StringIO(_text(data)), restkey="", restval=""), only_stage)
+    except csv.Error as problem:
+        raise IllegalMark(
+            "marks.form", _("The table cannot be read: {problem}"), problem=str(problem)[:200]
+        ) from problem
+
+
+def _read(rows: "csv.DictReader[str]", only_stage: str) -> Given:
     columns = [column.strip() for column in rows.fieldnames or ()]
     missing = [column for column in ("entry", "seat") if column not in columns]
     if missing:
@@ -47,9 +55,9 @@ def _add(turn: dict[str, Any], cells: dict[str, str], number: int) -> None:
             continue
         kind, _colon, key = column.partition(":")
         if column in OF_TURN:
-            _say(turn, column, int(value) if column == "votes" and value.isdecimal() else value, number)
+            _say(turn, column, _whole(value) if column == "votes" else value, number)
         elif column == "seconds":
-            _say(turn, column, int(value) if value.isdecimal() else value, number)
+            _say(turn, column, _whole(value), number)
         elif kind == "fact":
             _say(turn.setdefault("facts", {}), key, value, number)
         elif kind == "deduction":
@@ -58,6 +66,11 @@ def _add(turn: dict[str, Any], cells: dict[str, str], number: int) -> None:
             _say(turn.setdefault("missing", {}), cells.get("seat", ""), value, number)
         else:
             _say(turn.setdefault("ballots", {}).setdefault(cells.get("seat", ""), {}), column, value, number)
+
+
+def _whole(value: str) -> int | str:
+    """The number; what is none is left for the fields to refuse."""
+    return int(value) if value.isdecimal() and len(value) < MOST_DIGITS else value
 
 
 def _say(known: dict[str, Any], key: str, value: object, number: int) -> None:

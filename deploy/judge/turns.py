@@ -18,6 +18,7 @@ from shared.rules.words import _
 MOST_SECONDS = 86_400
 MOST_VOTES = 100_000_000
 MOST_NAME = 80
+MOST_TEXT = 500
 
 
 class Misplaced(Exception):
@@ -76,6 +77,10 @@ def _turn(stage: Stage, entry: str, given: GivenTurn) -> Turn:
 def _check(stage: Stage, entry: str, given: GivenTurn) -> None:
     if not entry.strip() or not all(len(name) <= MOST_NAME and name.isprintable() for name in (entry, *given.ballots)):
         raise IllegalMark("marks.name", _("An entry or a judge has no name, or one nobody can read."))
+    said = (given.panel, given.category, given.chief, *given.missing, *given.missing.values())
+    rows = (text for each in given.deductions for text in (each.kind, each.reason))
+    if not all(len(text) <= MOST_TEXT and text.isprintable() for text in (*said, *rows)):
+        raise IllegalMark("marks.text", _("A reason or a name is too long, or nobody can read it."))
     if given.status != "judged":
         if given.ballots:
             raise IllegalMark("marks.status", _("It was not judged, but has marks."))

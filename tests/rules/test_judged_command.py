@@ -175,6 +175,10 @@ FINAL = "stages: {final: {'07': {ballots: {J1: %s}}}}"
             f"stages: {{final: {{'07': {{ballots: {{J1: {SIX}}}, facts: {{x: 1}}}}}}}}",
             "final, 07: There is nothing named “x” to mark.",
         ),
+        (
+            f"stages: {{final: {{'07': {{ballots: {{J1: {SIX}}}, missing: {{J2: \"\\ud800\"}}}}}}}}",
+            "final, 07: A reason or a name is too long, or nobody can read it.",
+        ),
         ("stages: {semi: {}}", "semi: The rule set has no such stage."),
         ("stages: 3", "The file is no file of marks: Expected `object`, got `int` - at `$.stages`"),
         ("stages: {final: {'07': {marks: 3}}}", None),
@@ -200,6 +204,11 @@ def test_what_is_wrong_with_the_marks_is_said_with_its_place(
         ("entry,seat,seconds,missing\n07,J1,100,ill\n07,J2,200,ill", "Row 3 says another “seconds” of the same entry."),
         ("entry,seat,votes\n07,J1,many", None),
         ("", "The table has no column “entry”."),
+        (
+            "entry,seat,content\n07,J1," + "9" * 200_000,
+            "The table cannot be read: field larger than field limit (131072)",
+        ),
+        ("entry,seat,seconds\n07,J1," + "9" * 5000, None),
         (b"\xff\xff\xff", "The table is written neither in UTF-8 nor in GB 18030."),
     ],
 )

@@ -9,6 +9,7 @@ from shared.rules.refusals import IllegalRegulation
 from shared.rules.words import _
 
 KEY = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)
+LINES = str.maketrans("", "", "\n\r\t")
 CONTROLS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
@@ -35,10 +36,19 @@ def key(value: str) -> None:
     )
 
 
-def text(value: str, most: int, where: str, least: int = 1) -> None:
-    """Something people read, of a usual length and without control characters."""
-    holds = least <= len(value) <= most and (not least or bool(value.strip())) and not CONTROLS.search(value)
-    must(holds, "text", _("A text of “{where}” is empty, longer than {most} or not readable."), where=where, most=most)
+def text(value: str, most: int, where: str) -> None:
+    """A line people read, of a usual length and without control characters."""
+    _readable(bool(value.strip()) and len(value) <= most and not CONTROLS.search(value), where, most)
+
+
+def prose(value: str, most: int, where: str) -> None:
+    """What may be empty or run over several lines."""
+    _readable(len(value) <= most and not CONTROLS.search(value.translate(LINES)), where, most)
+
+
+def _readable(holds: bool, where: str, most: int) -> None:
+    sentence = _("A text of “{where}” is empty, longer than {most} or not readable.")
+    must(holds, "text", sentence, where=where[:80], most=most)
 
 
 def once(keys: Sequence[str], where: str) -> None:

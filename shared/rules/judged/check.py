@@ -3,7 +3,7 @@
 Every refusal is an IllegalRegulation whose code begins with `rules.`.
 """
 
-from shared.rules.judged.bounds import count, key, must, once, text, within
+from shared.rules.judged.bounds import count, key, must, once, prose, text, within
 from shared.rules.judged.check_stage import check_stage
 from shared.rules.judged.rule_set import Prizes, RuleSet
 from shared.rules.judged.ties import PLAIN
@@ -21,7 +21,7 @@ def check(rule_set: RuleSet) -> None:
     """
     key(rule_set.key)
     text(rule_set.name, 200, rule_set.key)
-    text(rule_set.source, 1000, rule_set.name, least=0)
+    prose(rule_set.source, 1000, rule_set.name)
     within(rule_set.version, 1, 1_000_000, _("The version must be from {least} to {most}."), rule_set.name)
     within(rule_set.digits, 0, 6, _("Totals can be shown with {least} to {most} digits."), rule_set.name)
     within(rule_set.appeal_minutes, 0, 100_000, _("Appeals can be made {least} to {most} minutes."), rule_set.name)

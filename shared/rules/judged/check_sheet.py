@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from shared.rules.judged.bounds import count, key, must, once, text, within
+from shared.rules.judged.bounds import count, key, must, once, prose, text, within
 from shared.rules.judged.marks import leaves
 from shared.rules.judged.rule_set import Criterion, Stage
 from shared.rules.words import _
@@ -32,7 +32,7 @@ def _check_criterion(criterion: Criterion) -> None:
     name = criterion.name
     key(criterion.key)
     text(name, 120, criterion.key)
-    text(criterion.hint, 500, name, least=0)
+    prose(criterion.hint, 500, name)
     within(criterion.maximum, -MOST, MOST, _("The maximum of “{where}” must be from {least} to {most}."), name)
     within(criterion.minimum, -MOST, MOST, _("The minimum of “{where}” must be from {least} to {most}."), name)
     within(criterion.weight, 0, 1000, _("The weight of “{where}” must be from {least} to {most}."), name)
