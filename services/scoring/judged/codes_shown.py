@@ -14,7 +14,7 @@ from litestar.params import FromPath
 from msgspec import Meta, Struct
 
 from services.scoring import codes
-from services.scoring.judged.panels import by, panel_to_run, views_of
+from services.scoring.judged.panels import by, panel_to_run, view_now
 from services.scoring.judged.role_names import ROLE_NAMES
 from services.scoring.sql import panels as sql
 from services.scoring.sql.judged import SeatRow
@@ -60,7 +60,7 @@ async def make(
 ) -> Response[Any]:
     data = await typed(request, SeatsChosen)
     panel, event = await panel_to_run(request, tx, who, panel_id)
-    view = (await views_of(tx, [panel]))[0]
+    view = await view_now(tx, panel)
     chosen = [seat for seat in view.seats if not data.seats or seat.id in data.seats]
     if not chosen or len(chosen) < len(set(data.seats)):
         raise Refused("panel.no_seat", _("There is no such seat."), status=404)

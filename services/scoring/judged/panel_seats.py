@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from services.scoring.hall import hall_of
 from services.scoring.judged.officials import contest_of
 from services.scoring.judged.panel_change import change_seat, remove_seat, require_reason, settle, settle_contest
-from services.scoring.judged.panels import by, panel_to_run, stage_names, views_of
+from services.scoring.judged.panels import by, panel_to_run, stage_names, view_now
 from services.scoring.judged.seats_typed import Reason, SeatNew, seat_of
 from services.scoring.sql import judged
 from services.scoring.sql import panels as sql
@@ -62,7 +62,7 @@ async def change(
     found = await seat_of(tx, data, None if data.unlink else seat.member_id)
     await change_seat(tx, panel, seat, replace(found, number=found.number or seat.number))
     await settle(tx, hall_of(request), panel, by(who), data.reason)
-    return done(request, to=f"/scoring/panels/{panel.id}#seats", body=(await views_of(tx, [panel]))[0])
+    return done(request, to=f"/scoring/panels/{panel.id}#seats", body=await view_now(tx, panel))
 
 
 @post("/panel-seats/{seat_id:uuid}/remove", guards=[signed_in], status_code=200)
@@ -78,7 +78,7 @@ async def give_up(
     await require_reason(tx, panel, data.reason)
     await remove_seat(tx, panel, seat, now)
     await settle(tx, hall_of(request), panel, by(who), data.reason)
-    return done(request, to=f"/scoring/panels/{panel.id}#seats", body=(await views_of(tx, [panel]))[0])
+    return done(request, to=f"/scoring/panels/{panel.id}#seats", body=await view_now(tx, panel))
 
 
 @post("/panels/{panel_id:uuid}/stages", guards=[signed_in], status_code=200)
@@ -102,7 +102,7 @@ async def choose_stages(
         )  # fmt: skip
     for contest_id in sorted({contest_id for contest_id, _stage in wanted ^ before}):
         await settle_contest(tx, hall_of(request), contest_id, [panel_id])
-    return done(request, to=f"/scoring/panels/{panel_id}#stages", body=(await views_of(tx, [panel]))[0])
+    return done(request, to=f"/scoring/panels/{panel_id}#stages", body=await view_now(tx, panel))
 
 
 async def stage_named(tx: Tx, panel: PanelRow, text: str) -> tuple[UUID, str]:

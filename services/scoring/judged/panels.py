@@ -83,6 +83,11 @@ async def views_of(tx: Tx, panels: list[PanelRow]) -> list[PanelView]:
     ]
 
 
+async def view_now(tx: Tx, panel: PanelRow) -> PanelView:
+    """The panel as it is after what this request did to it."""
+    return (await views_of(tx, [await sql.read_panel(tx, panel.id) or panel]))[0]
+
+
 @get("/events/{event_id:uuid}/panels", guards=[signed_in])
 async def show_all(
     request: AnyRequest, event_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
@@ -123,7 +128,7 @@ async def make(
     panel = await sql.insert_panel(tx, event_id, data.name)
     await add_seats(tx, panel, copied)
     await settle(tx, hall_of(request), panel, by(who), "")
-    return done(request, to=f"/scoring/panels/{panel.id}", body=(await views_of(tx, [panel]))[0], status=201)
+    return done(request, to=f"/scoring/panels/{panel.id}", body=await view_now(tx, panel), status=201)
 
 
 def by(who: Who) -> str:
@@ -139,7 +144,7 @@ async def show(
 
 
 async def panel_page(request: AnyRequest, tx: Tx, panel: PanelRow, event: EventCopy, **more: Any) -> Response[Any]:
-    view = (await views_of(tx, [panel]))[0]
+    view = await view_now(tx, panel)
     if wants_json(request):
         return json(view)
     contests = await judged.contests_of_event(tx, panel.event_id)
@@ -193,7 +198,7 @@ async def add(
     await require_reason(tx, panel, data.reason)
     await add_seats(tx, panel, [await seat_of(tx, data)])
     await settle(tx, hall_of(request), panel, by(who), data.reason)
-    return done(request, to=f"/scoring/panels/{panel_id}#seats", body=(await views_of(tx, [panel]))[0], status=201)
+    return done(request, to=f"/scoring/panels/{panel_id}#seats", body=await view_now(tx, panel), status=201)
 
 
 @post("/panels/{panel_id:uuid}/seats/paste", guards=[signed_in], status_code=201)
@@ -209,7 +214,7 @@ async def paste(
         raise Refused("panel.nobody", _("Paste at least one line with a name."))
     await add_seats(tx, panel, [await seat_of(tx, as_typed(person)) for person in found])
     await settle(tx, hall_of(request), panel, by(who), data.reason)
-    return done(request, to=f"/scoring/panels/{panel_id}#seats", body=(await views_of(tx, [panel]))[0], status=201)
+    return done(request, to=f"/scoring/panels/{panel_id}#seats", body=await view_now(tx, panel), status=201)
 
 
 router = Router("/scoring", route_handlers=[show_all, make, show, rename, remove, add, paste])

@@ -10,8 +10,9 @@ from litestar.params import FromPath
 from msgspec import Meta, Struct
 
 from services.scoring.hall import hall_of
+from services.scoring.judged.blind import require_knowing
 from services.scoring.judged.ground import rule_set_of
-from services.scoring.judged.officials import ORGANISER, Official, contest_of, require
+from services.scoring.judged.officials import ORGANISER, Official, contest_of
 from services.scoring.judged.recused import Conflict, conflicts_of, in_force, recusals_by_rule, reserve_for
 from services.scoring.judged.watch import moved
 from services.scoring.sql import judged
@@ -49,7 +50,7 @@ class StandIn(Struct, kw_only=True):
 async def to_decide(request: AnyRequest, tx: Tx, contest_id: UUID) -> tuple[ContestRow, Official]:
     """The contest, held by this transaction, and who decides there."""
     contest = await contest_of(tx, contest_id)
-    official = await require(request, tx, contest, *DECIDE)
+    official = await require_knowing(request, tx, contest, *DECIDE)
     return await judged.lock_contest(tx, contest_id) or contest, official
 
 
@@ -57,7 +58,7 @@ async def to_decide(request: AnyRequest, tx: Tx, contest_id: UUID) -> tuple[Cont
 async def show(request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx]) -> Response[Any]:
     """Names of entries stand here beside those of judges: for who runs the contest, never for its judges."""
     contest = await contest_of(tx, contest_id)
-    await require(request, tx, contest, *DECIDE)
+    await require_knowing(request, tx, contest, *DECIDE)
     rows = await sql.recusals_of(tx, contest_id)
     seats = await seats_of(tx, contest)
     undecided = await undecided_of(tx, contest, rows)

@@ -46,7 +46,7 @@ def rule_set_typed(draft: Draft, before: RuleSet) -> RuleSet:
         stages.append(stage_of(row, key, known.get(key)))
     return replace(
         before,
-        name=named(draft, _("The rule set")),
+        name=named(draft, "", _("Name of the rules")),
         source=short(text(draft, "source")),
         digits=or_else(whole(draft, "digits", "", _("Digits of totals")), 2),
         anonymous=ticked(draft, "anonymous"),
@@ -60,7 +60,7 @@ def rule_set_typed(draft: Draft, before: RuleSet) -> RuleSet:
 
 
 def stage_of(draft: Draft, key: str, before: Stage | None) -> Stage:
-    name = named(draft, _("Stage"))
+    name = named(draft, "", _("Name of the stage"))
     found = Stage(
         key=key,
         name=name,
@@ -104,7 +104,7 @@ def criteria_of(given: list[Draft], stage: str) -> tuple[Criterion, ...]:
 
 
 def criterion_of(row: Draft, key: str, stage: str) -> Criterion:
-    name = named(row, stage)
+    name = named(row, stage, _("Name of the criterion"))
     items = criteria_of(rows(row, "items"), name)
     maximum = number(row, "maximum", name, _("Most points"))
     if items:
@@ -178,10 +178,10 @@ def key_of(row: Draft, stem: str, taken: set[str]) -> str:
     return next(found for n in range(1, 10_000) if (found := f"{stem}{n}") not in taken)
 
 
-def named(row: Draft, inside: str) -> str:
+def named(row: Draft, inside: str, field: str) -> str:
     name = short(text(row, "name"))
     if not name:
-        raise missing(inside, _("Name"))
+        raise missing(inside, field)
     return name
 
 

@@ -67,4 +67,6 @@ def unread(row: str, field: str, given: str) -> Refused:
 
 
 def missing(row: str, field: str) -> Refused:
+    if not row:
+        return Refused("rules.missing_field", _("“{field}” is missing."), field=field)
     return Refused("rules.missing_field", _("{row}: “{field}” is missing."), row=row, field=field)

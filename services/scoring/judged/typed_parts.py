@@ -137,7 +137,7 @@ def prizes_of(draft: Draft, before: Prizes) -> Prizes:
         name = prize_key(text(row, "name")[:100])
         if not name:
             if any(text(row, field) for field in ("count", "share", "at_least", "title")):
-                raise missing(str(_("Prizes")), _("Name"))
+                raise missing("", _("Name of the prize"))
             continue
         tiers.append(tier_of(row, name))
         if text(row, "title"):

@@ -1,5 +1,6 @@
 """A judged contest the scoring service has heard of, with entries of several units: what its setting up stands on."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from html import unescape
 from typing import Any
@@ -50,7 +51,7 @@ class Setting(Struct):
     async def post(self, path: str, headers: dict[str, str] | None = None, **data: Any) -> httpx.Response:
         return await self.scoring.http.post(path, json=data, headers=headers or self.event.desk)
 
-    async def page(self, path: str, lang: str = "en", status: int = 200, **form: Any) -> str:
+    async def page(self, path: str, lang: str = "en", status: int = 200, form: Mapping[str, str] | None = None) -> str:
         """A page as the organiser's browser gets it; with form values it is posted."""
         headers = self.event.desk | {"Accept": "text/html", "Accept-Language": lang, "Sec-Fetch-Site": "same-origin"}
         http = self.scoring.http
