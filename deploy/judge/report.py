@@ -1,7 +1,6 @@
 """A computed contest as lines a person can check with a pencil, or as one JSON object. Knows no file."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -80,7 +79,7 @@ def _turn(rule_set: RuleSet, turn: Turn, score: Score, lang: str) -> list[str]:
     whole = {seat for seat, criterion in score.dropped if not criterion}
     totals = (
         f"{seat} ({shown})" if seat in whole else f"{seat} {shown}"
-        for seat, shown in ((seat, _number(total, rule_set.digits)) for seat, total in score.totals.items())
+        for seat, shown in ((seat, rounded(total, rule_set.digits)) for seat, total in score.totals.items())
     )
     lines = [f"{say(_('judges'))}: {', '.join(totals)}"]
     if score.dropped:
@@ -120,10 +119,6 @@ def _unplaced(found: Computed, lang: str) -> list[str]:
     placed = {line.entry for line in found.lines}
     status = {turn.entry: turn.status for turns in found.turns.values() for turn in turns if turn.entry not in placed}
     return [f"-  {entry}  {translate(NOT_PLACED[why], lang)}" for entry, why in status.items()]
-
-
-def _number(value: Any, digits: int) -> Decimal:
-    return rounded(value, digits)
 
 
 def as_object(found: Computed) -> dict[str, Any]:
