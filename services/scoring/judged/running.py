@@ -3,7 +3,6 @@
 A closed performance has every seat resolved: a ballot, a recusal, or an absence both chief and supervisor said.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,8 +16,9 @@ from services.scoring.hall import hall_of
 from services.scoring.judged import remarking, watch
 from services.scoring.judged.at_hand import DESK, AnyRequest, AtHand, acted, at_hand, held, note, numbered
 from services.scoring.judged.calibration import batch
+from services.scoring.judged.closing import called_another, refuse_if_batch_waits, refuse_unless_complete
 from services.scoring.judged.due import tell_what_is_due
-from services.scoring.judged.ground import SeatDue, StageGround, ground_of, stage_of
+from services.scoring.judged.ground import StageGround, ground_of, stage_of
 from services.scoring.sql import desk as sql
 from services.scoring.sql import judged
 from services.scoring.sql.judged import PerformanceRow
@@ -66,6 +66,8 @@ async def close_one(
     refuse_if_batch_waits(together)
     for each in together:
         refuse_unless_complete(hand.ground, each, kept=data.kept)
+    if await called_another(tx, hand.ground, together):
+        return acted(request, tx, hand, status=hand.performance.status, reader=True)
     far = [each for each in together if await remarking.asks(tx, hand, each)]
     if far and not data.kept:
         for each in far:
@@ -115,6 +117,8 @@ async def close_all(
     standing = [each for each in ground.performances if each.status in ("open", "reopened")]
     for each in standing:
         refuse_unless_complete(ground, each, kept=False)
+    if await called_another(tx, ground, standing):
+        return stage_acted(request, tx, ground, closed=0, reader=True)
     await sql.close_performances(tx, [each.id for each in standing], now)
     await judged.insert_act(tx, contest.id, None, "close_all", official.name, "", {"stage": stage})
     return stage_acted(request, tx, ground, closed=len(standing))
@@ -189,57 +193,6 @@ def refuse_unless_open(hand: AtHand) -> None:
         raise Refused(
             "performance.not_open", _("{order} is not open: look at the desk again."), status=409, order=hand.number
         )
-
-
-def refuse_if_batch_waits(together: Sequence[PerformanceRow]) -> None:
-    waiting = [each for each in together if each.status == "waiting"]
-    if waiting:
-        raise Refused(
-            "calibration.waiting",
-            _("The first {count} are marked together and close together: {order} has not performed yet."),
-            status=409,
-            count=len(together),
-            order=", ".join(numbered(each.order_no) for each in waiting),
-        )
-
-
-def refuse_unless_complete(ground: StageGround, performance: PerformanceRow, *, kept: bool) -> None:
-    """Every seat resolved, every fact entered, enough ballots, no timer running.
-
-    Raises:
-        Refused: naming what is missing.
-    """
-    order = numbered(performance.order_no)
-    due = ground.due(performance)
-    open_seats = [each for each in due if not each.resolved and not (kept and each.state == "reopened")]
-    if open_seats:
-        raise Refused(
-            "performance.unresolved",
-            _("{order} cannot be closed yet. Not resolved: {seats}."),
-            status=409,
-            details={"seats": [{"number": each.seat.number, "state": each.state} for each in open_seats]},
-            order=order,
-            seats=", ".join(seat_name(each) for each in open_seats),
-        )
-    known = ground.facts_of(performance)
-    missing = [each.name for each in ground.stage.facts if each.key not in known]
-    if missing:
-        raise Refused("fact.missing", _("{order} lacks: {facts}."), status=409, order=order, facts=", ".join(missing))
-    least = max(1, ground.stage.panel.least)
-    if len(ground.turn(performance).ballots) < least:
-        raise Refused(
-            "panel.too_few",
-            _("{order} has fewer ballots than the rule asks for ({least})."),
-            status=409,
-            order=order,
-            least=least,
-        )
-    if performance.started_at is not None and performance.stopped_at is None:
-        raise Refused("timer.running", _("The timer of {order} is running. Stop it first."), status=409, order=order)
-
-
-def seat_name(due: SeatDue) -> str:
-    return f"{due.seat.number} {due.seat.name}".strip()
 
 
 router = Router("/scoring", route_handlers=[open_one, close_one, open_all, close_all])

@@ -16,6 +16,7 @@ from services.scoring.judged.at_hand import numbered
 from services.scoring.judged.computed import ranking_of, scores_of
 from services.scoring.judged.ground import StageGround
 from services.scoring.sql.judged import PerformanceRow
+from shared.kit.words import _
 from shared.rules.exact import rounded
 from shared.rules.judged.judgement import Line, Score
 
@@ -207,7 +208,7 @@ def told_whole(
 
 def taken(ground: StageGround, performance: PerformanceRow) -> tuple[TakenOff, ...]:
     """Deductions by the names the rule gives them; the reasons stay in the protocol."""
-    names = {each.key: each.name for each in ground.stage.deductions} | {"time": "Time"}
+    names = {each.key: each.name for each in ground.stage.deductions} | {"time": _("Time")}
     return tuple(
-        TakenOff(names.get(each.kind, "Deduction"), str(each.points)) for each in ground.taken_off(performance)
+        TakenOff(names.get(each.kind, _("Deduction")), str(each.points)) for each in ground.taken_off(performance)
     )
