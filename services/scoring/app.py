@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from services.scoring import inbox, marks, pairings, paper, results, seats, tablets
-from services.scoring.judged import chain, contest_day, live, tablets_routes, works_routes
+from services.scoring.judged import chain, contest_day, live, papers, tablets_routes, works_routes
 from services.scoring.judged import setup as judged_setup
 from services.scoring.judged.inbox import on_judged_contest_changed
 from shared.kit.service import Service
@@ -27,6 +27,7 @@ SERVICE = Service(
         *contest_day.ROUTERS,
         *tablets_routes.ROUTERS,
         chain.router,
+        papers.router,
     ],
     inbox={
         MemberChanged: inbox.on_member_changed,

@@ -1,0 +1,187 @@
+"""The full protocol: every mark of every judge with those left out struck through, deductions, absences, the chain."""
+
+from collections.abc import Sequence
+
+from services.scoring.judged.at_hand import numbered
+from services.scoring.judged.computed import scores_of
+from services.scoring.judged.document import Block, Break, Cell, Document, Heading, Table, Text, cell, cells
+from services.scoring.judged.ground import StageGround
+from services.scoring.judged.paper_ground import PaperGround
+from services.scoring.judged.paper_parts import (
+    about,
+    document,
+    draft_note,
+    in_order,
+    judge_name,
+    leaf_names,
+    short_judge,
+    signatures,
+)
+from services.scoring.judged.paper_result import ranking_table
+from services.scoring.judged.role_names import ROLE_NAMES
+from services.scoring.sql.judged import PerformanceRow, SeatRow
+from services.scoring.sql.paper_marks import RevisionRow
+from shared.kit.words import _
+from shared.rules.exact import plain
+from shared.rules.judged.judgement import Score, Turn
+from shared.rules.judged.marks import leaves
+
+STATUSES = {"absent": _("absent"), "withdrawn": _("withdrawn"), "disqualified": _("disqualified")}
+STANDINGS = {"active": _("counts"), "superseded": _("replaced"), "late": _("late, not counted")}
+MOST_UPRIGHT = 9
+"""Judges an upright page has room for."""
+
+
+def protocol(papers: PaperGround, revisions: dict[str, list[RevisionRow]]) -> Document:
+    blocks: list[Block] = [about(papers)]
+    for key, ground in papers.grounds.items():
+        blocks += stage_blocks(papers, ground)
+        blocks += chain_blocks(papers, ground, revisions.get(key, []))
+    if papers.lines:
+        blocks += [Break(), Heading(papers.say(_("Result"))), ranking_table(papers)]
+    blocks.append(signatures(papers))
+    judges = max((len(turn.ballots) for ground in papers.grounds.values() for turn in ground.turns()), default=0)
+    return document(papers, papers.say(_("Protocol")), blocks, wide=judges > MOST_UPRIGHT, draft=draft_note(papers))
+
+
+def stage_blocks(papers: PaperGround, ground: StageGround) -> list[Block]:
+    say = papers.say
+    blocks: list[Block] = [Heading(ground.stage.name), panel_table(papers, ground)]
+    waiting = papers.running.get(ground.stage.key, 0)
+    if waiting:
+        blocks.append(
+            Text(say(_("Not everything of this stage is closed; what is open has no marks here.")), muted=True)
+        )
+    scored = scores_of(ground)
+    for performance in ground.performances:
+        blocks += performance_blocks(papers, ground, performance, scored.get(str(performance.entry_id)))
+    return blocks
+
+
+def panel_table(papers: PaperGround, ground: StageGround) -> Table:
+    say = papers.say
+    seats = sorted(ground.seats.values(), key=lambda seat: (str(seat.panel_id), seat.number))
+    rows = [cells(seat.number, say(ROLE_NAMES[seat.role]), seat.name, seat.unit) for seat in seats]
+    heads = [say(_("Seat")), say(_("Role")), say(_("Name")), say(_("Unit"))]
+    return Table(heads, rows, wide=[0, 0, 2, 3], left=[1, 2, 3])
+
+
+def performance_blocks(
+    papers: PaperGround, ground: StageGround, performance: PerformanceRow, score: Score | None
+) -> list[Block]:
+    name, unit = papers.who(performance)
+    title = " · ".join(dict.fromkeys(part for part in (numbered(performance.order_no), name, unit) if part))
+    blocks: list[Block] = [Heading(title, 2)]
+    if performance.status in STATUSES:
+        why = papers.say(STATUSES[performance.status])
+        return [*blocks, Text(f"{why}: {performance.reason}" if performance.reason else why)]
+    turn = ground.turn(performance)
+    if turn.ballots:
+        blocks.append(marks_table(papers, ground, turn, score))
+    return [*blocks, *(Text(line) for line in words_below(papers, ground, performance, turn, score))]
+
+
+def marks_table(papers: PaperGround, ground: StageGround, turn: Turn, score: Score | None) -> Table:
+    seats = in_order(ground, turn.ballots)
+    heads = [papers.say(_("Criterion")), papers.say(_("Most")), *(short_judge(papers, seat) for seat in seats)]
+    names = leaf_names(ground.stage)
+    rows = [
+        [cell(names[key]), cell(plain(leaf.maximum)), *(mark_cell(turn, score, seat, key) for seat in seats)]
+        for key, leaf in leaves(ground.stage.criteria).items()
+    ]
+    rows.append(
+        [cell(papers.say(_("Total")), bold=True), cell(""), *(total_cell(papers, score, seat) for seat in seats)]
+    )
+    return Table(heads, rows, wide=[3, 0, *(1 for _seat in seats)], left=[0])
+
+
+def mark_cell(turn: Turn, score: Score | None, seat: SeatRow, key: str) -> Cell:
+    mark = turn.ballots[str(seat.id)].get(key)
+    dropped = score.dropped if score else frozenset()
+    return cell("–" if mark is None else mark, struck=(str(seat.id), key.partition(".")[0]) in dropped)
+
+
+def total_cell(papers: PaperGround, score: Score | None, seat: SeatRow) -> Cell:
+    if score is None or str(seat.id) not in score.totals:
+        return cell("")
+    return cell(papers.score(score.totals[str(seat.id)]), struck=(str(seat.id), "") in score.dropped, bold=True)
+
+
+def words_below(
+    papers: PaperGround, ground: StageGround, performance: PerformanceRow, turn: Turn, score: Score | None
+) -> list[str]:
+    """Who gave no marks and why, what was taken off by whom, the score."""
+    say = papers.say
+    lines = []
+    for due in ground.due(performance):
+        if str(due.seat.id) in turn.missing:
+            lines.append(
+                say(
+                    _("No marks of {judge}: {reason}"),
+                    judge=judge_name(papers, due.seat),
+                    reason=turn.missing[str(due.seat.id)],
+                )
+            )
+    facts = {fact.key: fact.name for fact in ground.stage.facts}
+    lines += [f"{facts.get(key, key)}: {plain(value)}" for key, value in turn.facts.items()]
+    if performance.seconds is not None and ground.stage.time is not None:
+        minutes, seconds = divmod(performance.seconds, 60)
+        lines.append(say(_("Time: {clock}"), clock=f"{minutes}:{seconds:02d}"))
+    lines += taken_off(papers, ground, performance)
+    if turn.votes:
+        lines.append(say(_("Public votes: {votes}"), votes=turn.votes))
+    if score is not None:
+        lines.append(say(_("Score: {score}"), score=papers.score(score.value)))
+    return lines
+
+
+def taken_off(papers: PaperGround, ground: StageGround, performance: PerformanceRow) -> list[str]:
+    say = papers.say
+    kinds = {kind.key: kind.name for kind in ground.stage.deductions} | {"time": say(_("Time"))}
+    authors = [row.made_by for row in ground.deductions if row.performance_id == performance.id]
+    authors += [say(_("by the rule"))] * (len(ground.taken_off(performance)) - len(authors))
+    return [
+        say(
+            _("Deduction: {kind} −{points} ({by}) {reason}"),
+            kind=kinds.get(row.kind, row.kind),
+            points=plain(row.points),
+            by=by,
+            reason=row.reason,
+        ).strip()
+        for row, by in zip(ground.taken_off(performance), authors, strict=True)
+    ]
+
+
+def chain_blocks(papers: PaperGround, ground: StageGround, revisions: Sequence[RevisionRow]) -> list[Block]:
+    """Every ballot ever sent, also those replaced, as they stand in the chain."""
+    say = papers.say
+    if not revisions:
+        return []
+    orders = {each.id: numbered(each.order_no) for each in ground.performances}
+    keys = list(leaves(ground.stage.criteria))
+    rows = [
+        cells(
+            row.number,
+            orders.get(row.performance_id, ""),
+            row.seat_number,
+            row.revision,
+            say(STANDINGS[row.standing]),
+            " / ".join(str(row.marks.get(key, "–")) for key in keys),
+            papers.times.when(row.at),
+            row.typed_by or "",
+            row.link[:12],
+        )
+        for row in revisions
+    ]
+    heads = [
+        "#",
+        say(_("No.")),
+        say(_("Seat")),
+        say(_("Revision")),
+        say(_("State")),
+        say(_("Marks")),
+        say(_("Received")),
+    ]
+    heads += [say(_("Typed by")), say(_("Chain"))]
+    title = say(_("Every ballot of {stage}"), stage=ground.stage.name)
+    return [Heading(title, 2), Table(heads, rows, wide=[0, 0, 0, 0, 0, 1, 0, 0, 0], left=[4, 5])]

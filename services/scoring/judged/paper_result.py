@@ -1,0 +1,75 @@
+"""The ranking as a paper: places, scores, prizes, titles, and what split equals."""
+
+from services.scoring.judged.document import Block, Cell, Document, Table, Text, cell
+from services.scoring.judged.paper_ground import PaperGround
+from services.scoring.judged.paper_parts import about, document, draft_note, signatures
+from shared.kit.words import _
+from shared.rules.judged.judgement import Line
+from shared.rules.prizes import called
+
+SPLIT = {
+    "decision": _("by the chief's decision"),
+    "unrounded": _("unrounded score"),
+    "published": _("published total"),
+    "untrimmed_mean": _("mean of all judges"),
+    "median": _("median"),
+    "chief": _("mark of the chief"),
+    "fewer_deductions": _("fewer deductions"),
+}
+
+
+def ranking(papers: PaperGround) -> Document:
+    say = papers.say
+    blocks: list[Block] = [about(papers)]
+    if papers.lines:
+        blocks.append(ranking_table(papers))
+    else:
+        blocks.append(Text(say(_("Nothing has been judged yet.")), muted=True))
+    blocks.append(signatures(papers))
+    wide = len(papers.rule_set.stages) > 2
+    return document(papers, say(_("Ranking and prizes")), blocks, wide=wide, draft=draft_note(papers))
+
+
+def ranking_table(papers: PaperGround) -> Table:
+    heads, rows = ranking_rows(papers)
+    stages = len(papers.rule_set.stages)
+    wide = [0, 0, 3, 3, *(0 for _stage in range(stages)), 0, 2, 2]
+    return Table(heads, rows, wide=wide, left=[2, 3, 5 + stages, 6 + stages])
+
+
+def ranking_rows(papers: PaperGround) -> tuple[list[str], list[list[Cell]]]:
+    say = papers.say
+    heads = [say(_("Place")), say(_("No.")), say(_("Entry")), say(_("Unit")), *(s.name for s in papers.rule_set.stages)]
+    heads += [say(_("Total")), say(_("Prize")), say(_("Split from equals by"))]
+    return heads, [line_cells(papers, line) for line in papers.lines]
+
+
+def line_cells(papers: PaperGround, line: Line) -> list[Cell]:
+    performance = papers.performance(line)
+    name, unit = papers.who(performance) if performance else ("", "")
+    authors = papers.authors(performance) if performance else ""
+    prize = " ".join(part for part in (papers.say(called(line.prize)) if line.prize else "", line.title) if part)
+    return [
+        cell(place_of(line), bold=True),
+        cell(papers.number(line)),
+        cell(f"{name} ({authors})" if authors else name or "–"),
+        cell(unit),
+        *(cell(line.scores.get(stage.key, "–")) for stage in papers.rule_set.stages),
+        cell(line.total, bold=True),
+        cell(prize),
+        cell(split_by(papers, line)),
+    ]
+
+
+def place_of(line: Line) -> str:
+    return str(line.first) if line.first == line.last else f"{line.first}–{line.last}"
+
+
+def split_by(papers: PaperGround, line: Line) -> str:
+    kind, _colon, key = line.split_by.partition(":")
+    if kind == "stage":
+        return next((stage.name for stage in papers.rule_set.stages if stage.key == key), key)
+    if kind == "part":
+        parts = [each for stage in papers.rule_set.stages for each in stage.criteria]
+        return next((each.name for each in parts if each.key == key), key)
+    return papers.say(SPLIT[kind]) if kind in SPLIT else ""

@@ -1,0 +1,130 @@
+"""Papers of a judged contest: protocol, ranking, agreement, score sheets, as PDF and spreadsheet.
+
+Marks stand on them only once a performance is closed, and only for those who may see marks at the desk.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, Router, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from services.scoring.judged.at_hand import DESK, SEES_MARKS, TIMING, AnyRequest
+from services.scoring.judged.document import Document
+from services.scoring.judged.officials import contest_of, require
+from services.scoring.judged.paper_agreement import agreement_report
+from services.scoring.judged.paper_book import workbook
+from services.scoring.judged.paper_ground import PaperGround, paper_ground
+from services.scoring.judged.paper_protocol import protocol
+from services.scoring.judged.paper_result import ranking
+from services.scoring.judged.paper_sheets import blank, sheets
+from services.scoring.judged.typeset import can_chinese, pdf_of
+from services.scoring.sql import judged
+from services.scoring.sql.paper_marks import RevisionRow, revisions_of_closed
+from shared.kit.db import Tx
+from shared.kit.http.auth import anyone
+from shared.kit.http.replies import json, page, wants_json
+from shared.kit.words import _
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PRINTING = tuple(dict.fromkeys((*DESK, *TIMING)))
+"""Who may print sheets without marks."""
+OF_JUDGES = ("organiser", "chief", "supervisor")
+"""Who may read how each judge marks."""
+PAPERS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "ranking.pdf": (_("Ranking and prizes"), SEES_MARKS),
+    "protocol.pdf": (_("Protocol with every mark"), SEES_MARKS),
+    "protocol.xlsx": (_("Protocol as a spreadsheet"), SEES_MARKS),
+    "sheets.pdf": (_("Each judge's score sheet, to sign"), SEES_MARKS),
+    "agreement.pdf": (_("Agreement of the judges"), OF_JUDGES),
+    "blank.pdf": (_("Paper score sheets, blank"), PRINTING),
+}
+
+
+async def asked(request: AnyRequest, tx: Tx, contest_id: UUID, now: datetime, *roles: str) -> PaperGround:
+    contest = await contest_of(tx, contest_id)
+    official = await require(request, tx, contest, *roles)
+    return await paper_ground(request, tx, contest, official, now)
+
+
+@get("/contests/{contest_id:uuid}/papers", guards=[anyone])
+async def show(request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx]) -> Response[Any]:
+    """Which papers there are for whoever asks."""
+    contest = await contest_of(tx, contest_id)
+    official = await require(request, tx, contest, *PRINTING)
+    own = {file: name for file, (name, roles) in PAPERS.items() if official.has(*roles)}
+    if wants_json(request):
+        return json({"papers": [{"file": file, "address": f"{request.url.path}/{file}"} for file in own]})
+    return page(request, "judged_papers.html", contest=contest, papers=own, chinese=await can_chinese())
+
+
+@get("/contests/{contest_id:uuid}/papers/protocol.pdf", guards=[anyone])
+async def protocol_pdf(
+    request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx], now: NamedDependency[datetime]
+) -> Response[bytes]:
+    papers = await asked(request, tx, contest_id, now, *SEES_MARKS)
+    return await pdf("protocol", protocol(papers, await revisions_of(tx, papers)), contest_id)
+
+
+@get("/contests/{contest_id:uuid}/papers/protocol.xlsx", guards=[anyone])
+async def protocol_xlsx(
+    request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx], now: NamedDependency[datetime]
+) -> Response[bytes]:
+    papers = await asked(request, tx, contest_id, now, *SEES_MARKS)
+    made = await asyncio.to_thread(workbook, papers, await revisions_of(tx, papers))
+    return attached(made, XLSX, f"protocol-{contest_id}.xlsx")
+
+
+@get("/contests/{contest_id:uuid}/papers/ranking.pdf", guards=[anyone])
+async def ranking_pdf(
+    request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx], now: NamedDependency[datetime]
+) -> Response[bytes]:
+    return await pdf("ranking", ranking(await asked(request, tx, contest_id, now, *SEES_MARKS)), contest_id)
+
+
+@get("/contests/{contest_id:uuid}/papers/agreement.pdf", guards=[anyone])
+async def agreement_pdf(
+    request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx], now: NamedDependency[datetime]
+) -> Response[bytes]:
+    return await pdf("agreement", agreement_report(await asked(request, tx, contest_id, now, *OF_JUDGES)), contest_id)
+
+
+@get("/contests/{contest_id:uuid}/papers/sheets.pdf", guards=[anyone])
+async def sheets_pdf(
+    request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx], now: NamedDependency[datetime]
+) -> Response[bytes]:
+    return await pdf("sheets", sheets(await asked(request, tx, contest_id, now, *SEES_MARKS)), contest_id)
+
+
+@get("/contests/{contest_id:uuid}/papers/blank.pdf", guards=[anyone])
+async def blank_pdf(
+    request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx], now: NamedDependency[datetime]
+) -> Response[bytes]:
+    """With the order numbers of everybody still in, whether they have performed or not."""
+    papers = await asked(request, tx, contest_id, now, *PRINTING)
+    every = {key: await judged.performances_of(tx, contest_id, key) for key in papers.grounds}
+    still = {key: [each for each in given if each.status != "withdrawn"] for key, given in every.items()}
+    return await pdf("blank", blank(papers, still), contest_id)
+
+
+async def revisions_of(tx: Tx, papers: PaperGround) -> dict[str, list[RevisionRow]]:
+    return {key: await revisions_of_closed(tx, papers.contest.id, key) for key in papers.grounds}
+
+
+async def pdf(name: str, document: Document, contest_id: UUID) -> Response[bytes]:
+    return attached(await pdf_of(document), "application/pdf", f"{name}-{contest_id}.pdf", shown="inline")
+
+
+def attached(data: bytes, content_type: str, name: str, shown: str = "attachment") -> Response[bytes]:
+    headers = {"Content-Disposition": f'{shown}; filename="{name}"', "Cache-Control": "private, no-store"}
+    return Response(data, media_type=content_type, headers=headers)
+
+
+router = Router(
+    "/scoring",
+    route_handlers=[show, protocol_pdf, protocol_xlsx, ranking_pdf, agreement_pdf, sheets_pdf, blank_pdf],
+)

@@ -1,0 +1,236 @@
+"""Papers of a judged contest: what stands on them, what never does, and for whom."""
+
+import io
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from services.scoring.judged import typeset
+from services.scoring.judged.document import Document, Text
+from services.scoring.judged.paper_book import sheet_name
+from services.scoring.judged.paper_sheets import seat_code
+from services.scoring.judged.typeset import pdf_of
+from shared.kit.http.errors import Refused
+from tests.servers import Running
+from tests.services.scoring.judged.day import Day, new_day, rules, stage
+
+FIVE = ("80", "85.5", "86", "87", "90")
+PDFS = ("protocol", "ranking", "agreement", "sheets", "blank")
+
+
+@pytest.fixture(scope="module")
+async def day(scoring: Running) -> Day:
+    """Three works; two judged, one of them with a deduction; the third open with ballots in."""
+    day = await new_day(scoring)
+    await day.performed(day.turns[0], *FIVE)
+    await day.performed(day.turns[1], "70", "71", "72", "73", "74")
+    await day.done(day.turns[0], "deductions", day.chief, kind="leak", points="5", reason="said the college")
+    await day.done(day.turns[2], "open")
+    await day.marks(day.turns[2], "61.37", "62", "63")
+    return day
+
+
+async def paper(day: Day, file: str, headers: dict[str, str] | None = None, lang: str = "en") -> Any:
+    who = dict(day.organiser if headers is None else headers) | {"Accept-Language": lang, "Accept": "*/*"}
+    return await day.scoring.http.get(f"{day.contest}/papers/{file}", headers=who)
+
+
+async def book(day: Day, headers: dict[str, str] | None = None) -> dict[str, list[list[Any]]]:
+    answer = await paper(day, "protocol.xlsx", headers)
+    assert answer.status_code == 200, answer.text
+    found = load_workbook(io.BytesIO(answer.content))
+    return {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in found}
+
+
+@pytest.fixture
+def documents(monkeypatch: pytest.MonkeyPatch) -> list[Document]:
+    """What was to be set, without setting it: a machine may have no Chinese font."""
+    seen: list[Document] = []
+
+    async def keep(document: Document) -> bytes:
+        seen.append(document)
+        return b"%PDF-"
+
+    monkeypatch.setattr("services.scoring.judged.papers.pdf_of", keep)
+    return seen
+
+
+def words(document: Document) -> str:
+    return repr(document)
+
+
+@pytest.mark.parametrize("name", PDFS)
+async def test_every_paper_is_set_as_a_pdf_in_english(day: Day, name: str) -> None:
+    answer = await paper(day, f"{name}.pdf")
+
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"].startswith("application/pdf")
+    assert answer.headers["cache-control"] == "private, no-store"
+    assert answer.content.startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("name", PDFS)
+async def test_in_chinese_it_is_set_or_the_missing_font_is_named(day: Day, name: str) -> None:
+    answer = await paper(day, f"{name}.pdf", lang="zh")
+
+    if typeset.chinese_font():
+        assert answer.content.startswith(b"%PDF-")
+    else:
+        assert (answer.status_code, answer.headers["saishi-code"]) == (409, "papers.font")
+
+
+async def test_without_a_chinese_font_pages_say_so_and_the_spreadsheet_still_works(
+    day: Day, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typeset, "chinese_font", lambda: None)
+
+    refused = await paper(day, "ranking.pdf", lang="zh")
+    shown = await day.look(f"{day.contest}/papers", html=True)
+
+    assert (refused.status_code, refused.headers["saishi-code"]) == (409, "papers.font")
+    assert "Noto Sans CJK" in shown.text
+    assert (await paper(day, "protocol.xlsx", lang="zh")).status_code == 200
+    assert (await paper(day, "ranking.pdf", lang="en")).status_code == 200
+
+
+async def test_words_are_never_read_as_markup() -> None:
+    told = Text("#panic() $x *b* @a `c` \\ #sys.inputs <l> [")
+    document = Document(title="#include", above="=", foot="$", lang="en", blocks=[told])
+
+    assert (await pdf_of(document)).startswith(b"%PDF-")
+
+
+async def test_a_paper_that_cannot_be_set_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typeset, "TEMPLATE", typeset.TEMPLATE.parent / "nothing.typ")
+
+    with pytest.raises(Refused):
+        await pdf_of(Document(title="x", above="", foot="", lang="en", blocks=[]))
+
+
+async def test_the_protocol_has_every_mark_of_what_is_closed_and_none_of_what_is_open(
+    day: Day, documents: list[Document]
+) -> None:
+    await paper(day, "protocol.pdf")
+    (protocol,) = documents
+
+    assert "85.5" in words(protocol)
+    assert "61.37" not in words(protocol)
+    assert "said the college" in words(protocol)
+    assert "Cell(text='80.00', struck=True, bold=True)" in words(protocol)
+    assert "Cell(text='90.00', struck=True, bold=True)" in words(protocol)
+    assert "Score: 81.17" in words(protocol)
+    assert protocol.draft == "Provisional: not everything is closed yet."
+
+
+async def test_the_spreadsheet_has_numbers_and_what_was_dropped(day: Day) -> None:
+    sheets = await book(day)
+
+    assert list(sheets) == ["Ranking", "Final", "Every ballot of Final", "Deductions", "Signatures"]
+    marks = {(row[0], row[3]): row for row in sheets["Final"][1:]}
+    assert marks["01", 1][5:] == [80, 80, "all", Decimal("81.17").__float__()]
+    assert marks["01", 2][5:7] == [85.5, 85.5]
+    assert not any("61.37" in map(str, row) for rows in sheets.values() for row in rows)
+    assert [row[2:] for row in sheets["Deductions"][1:]] == [["Identity told", 5, "said the college"]]
+
+
+async def test_a_reopened_performance_has_no_marks_on_any_paper(scoring: Running, documents: list[Document]) -> None:
+    day = await new_day(scoring)
+    await day.performed(day.turns[0], *FIVE)
+    await day.ground.sql("update performance set status = 'reopened' where id = $1", day.turns[0])
+
+    for name in PDFS:
+        await paper(day, f"{name}.pdf")
+
+    assert len(documents) == len(PDFS)
+    assert not any(mark in words(document) for document in documents for mark in ("85.5", "86.17"))
+
+
+async def test_score_sheets_have_order_numbers_and_no_names_of_entries(day: Day, documents: list[Document]) -> None:
+    await paper(day, "sheets.pdf")
+    await paper(day, "blank.pdf")
+    given, blank = documents
+
+    assert "Judge 5" in words(given)
+    assert "85.5" in words(given)
+    assert "85.5" not in words(blank)
+    assert all("Work 1" not in words(document) and "College 1" not in words(document) for document in documents)
+    assert words(blank).count("text='03'") == 5
+
+
+async def test_the_code_on_a_blank_sheet_names_event_and_seat_only(day: Day) -> None:
+    judge = day.ground.judges[0]
+
+    assert seat_code(day.ground.event_id, judge.id) == f"saishi:{day.ground.event_id}:{judge.id}"
+
+
+async def test_who_marks_in_an_anonymous_contest_reads_numbers_until_it_is_over(
+    day: Day, documents: list[Document]
+) -> None:
+    await paper(day, "ranking.pdf", day.chief)
+    await paper(day, "ranking.pdf", day.supervisor)
+    chief, supervisor = documents
+
+    assert "Work 1" not in words(chief)
+    assert "Work 1" in words(supervisor)
+
+
+async def test_papers_are_for_officials_each_for_its_own(day: Day) -> None:
+    stranger = day.ground.stranger()
+    for file in ("", "protocol.pdf", "protocol.xlsx", "ranking.pdf", "agreement.pdf", "sheets.pdf", "blank.pdf"):
+        assert (await paper(day, file, stranger)).status_code == 403
+        assert (await paper(day, file, {})).status_code in (401, 403)
+        assert (await paper(day, file, day.ground.judges[0].headers)).status_code == 403
+    assert (await paper(day, "blank.pdf", day.timekeeper)).status_code == 200
+    assert (await paper(day, "protocol.pdf", day.timekeeper)).status_code == 403
+    page = await day.look(f"{day.contest}/papers", day.timekeeper)
+    assert [each["file"] for each in page.json()["papers"]] == ["blank.pdf"]
+
+
+async def test_an_unknown_contest_has_no_papers(day: Day) -> None:
+    answer = await day.look("/scoring/contests/00000000-0000-0000-0000-000000000000/papers")
+
+    assert answer.status_code == 404
+
+
+async def test_a_signed_result_is_printed_with_its_head_signatures_and_titles(
+    scoring: Running, documents: list[Document]
+) -> None:
+    # given a contest signed by both
+    day = await new_day(scoring, entries=2)
+    await day.performed(day.turns[0], *FIVE)
+    await day.performed(day.turns[1], "70", "71", "72", "73", "74")
+    await day.ground.stage("final", "closed")
+    result = f"{day.contest}/result"
+    assert (await day.post(result, day.chief)).status_code in (200, 201)
+    draft = (await day.look(result)).json()["draft"]
+    for who in (day.chief, day.supervisor):
+        signed = await day.post(f"{result}/sign", who, version=draft["version"], hash=draft["hash"])
+        assert signed.status_code == 200, signed.text
+    # when
+    await paper(day, "ranking.pdf", day.chief)
+    (ranking,) = documents
+    # then
+    assert ranking.draft == ""
+    assert "河南省教学标兵" in words(ranking)
+    assert "signed on the tablet" in words(ranking)
+    assert draft["hash"] in words(ranking)
+
+
+async def test_a_contest_in_which_nothing_has_happened_has_papers_too(
+    scoring: Running, documents: list[Document]
+) -> None:
+    day = await new_day(scoring, rules(stage(), anonymous=False))
+
+    for name in PDFS:
+        assert (await paper(day, f"{name}.pdf")).status_code == 200
+    assert (await paper(day, "protocol.xlsx")).status_code == 200
+
+
+def test_names_of_sheets_are_such_as_spreadsheets_take() -> None:
+    taken: set[str] = set()
+
+    assert sheet_name("a/b [c]: " + "x" * 40, taken) == "ab c " + "x" * 26
+    assert sheet_name("A/B [C]: " + "X" * 40, taken) == "AB C " + "X" * 22 + " 2"
+    assert sheet_name("//", taken) == "–"
