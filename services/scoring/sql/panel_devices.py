@@ -120,7 +120,10 @@ async def seat_of_device(tx: Tx, device_id: UUID) -> UUID | None:
 async def touch(tx: Tx, device_id: UUID, now: datetime) -> None:
     """It was heard; stored now and then, so that a stream does not write every time."""
     await tx.execute(
-        "update panel_device set seen_at = $2 where id = $1 and seen_at < $2 - interval '10 seconds'", device_id, now
+        "update panel_device set seen_at = $2::timestamptz "
+        "where id = $1 and seen_at < $2::timestamptz - interval '10 seconds'",
+        device_id,
+        now,
     )
 
 
