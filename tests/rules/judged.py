@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
-from shared.rules.judged.judgement import Turn
+from shared.rules.judged.judgement import Line, Turn
+from shared.rules.judged.pipeline import scores
 from shared.rules.judged.rule_set import Criterion, RuleSet, Stage
 from shared.rules.judged.steps import Mean, Step, SumCriteria
 
@@ -33,3 +35,21 @@ def sheets(entry: str, marks: Mapping[str, Sequence[str | int]], **fields: Any) 
     seats = range(len(next(iter(marks.values()))))
     ballots = {f"J{seat + 1}": {key: Decimal(given[seat]) for key, given in marks.items()} for seat in seats}
     return Turn(**({"entry": entry, "ballots": ballots} | fields))
+
+
+def one_stage(scores: Mapping[str, Any]) -> dict[str, list[Turn]]:
+    """A final in which one judge gave everyone so much."""
+    return {"final": [turn(entry, [score]) for entry, score in scores.items()]}
+
+
+def places(lines: Sequence[Line]) -> dict[str, int]:
+    return {line.entry: line.first for line in lines}
+
+
+def prizes(lines: Sequence[Line]) -> dict[str, str]:
+    return {line.entry: line.prize for line in lines if line.prize}
+
+
+def value(rule: Stage, judged: Turn) -> Fraction:
+    """The score of a turn alone on its stage."""
+    return scores(rule, [judged])[judged.entry].value
