@@ -32,6 +32,7 @@ from shared.rules.judged.rule_set import RuleSet, Stage
 
 AnyRequest = Request[Any, Any, Any]
 Chosen = Annotated[str, Parameter(max_length=120)]
+Short = Annotated[str, Parameter(max_length=8)]
 DESK = ("organiser", "chief", "supervisor")
 
 
@@ -77,7 +78,8 @@ async def gallery(
     who: NamedDependency[Who],
     stage: Chosen = "",
     category: Chosen = "",
-    work: Annotated[str, Parameter(max_length=8)] = "",
+    work: Short = "",
+    voted: Short = "",
 ) -> Response[Any]:
     contest = await contest_of(tx, contest_id)
     official = await official_of(request, tx, contest)
@@ -98,6 +100,7 @@ async def gallery(
         before=works[at - 1] if at else None,
         after=works[at + 1] if at is not None and at + 1 < len(works) else None,
         desk=desk,
+        voted=int(voted) if voted.isdecimal() else 0,
         official=official,
         link=lambda **more: address(contest_id, stage=shown.stage.key, **({"category": category} | more)),
     )

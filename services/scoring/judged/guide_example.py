@@ -10,6 +10,7 @@ from shared.rules.exact import rounded
 from shared.rules.judged.contests import in_language, presets
 from shared.rules.judged.judgement import Deduction, Turn
 from shared.rules.judged.pipeline import scores
+from shared.rules.judged.regulation_words import prize_name
 from shared.rules.judged.result import evaluate
 from shared.rules.judged.time_limits import time_deduction
 
@@ -66,7 +67,11 @@ def example(translate: Callable[[str], str]) -> Example:
         mean = rounded(score.value + Fraction(score.deducted), rule_set.digits)
         seconds = SECONDS[line.entry]
         time = f"{seconds // 60}:{seconds % 60:02d}"
-        rows.append(Row(line.entry, cells, mean, time, score.deducted, line.total, line.first, line.prize))
+        rows.append(
+            Row(
+                line.entry, cells, mean, time, score.deducted, line.total, line.first, prize_name(line.prize, translate)
+            )
+        )
     return Example(rule_set.name, SEATS, tuple(rows))
 
 

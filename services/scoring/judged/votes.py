@@ -101,7 +101,7 @@ async def vote(
     time = await sql.share_vote(tx, contest_id, rule.key)
     if not time.running or time.status != "running":
         raise Refused("vote.not_open", _("The vote is not open."), status=409)
-    await check_work(tx, contest, rule, told.performance, who)
+    order_no = await check_work(tx, contest, rule, told.performance, who)
     if told.vote:
         given = await sql.votes_of_member(tx, contest_id, rule.key, who.member_id)
         if told.performance not in given and len(given) >= rule.public_votes:
@@ -114,7 +114,7 @@ async def vote(
         await sql.give_vote(tx, contest_id, rule.key, told.performance, who.member_id, now)
     else:
         await sql.take_back_vote(tx, told.performance, who.member_id)
-    to = address(contest_id, stage=rule.key, category=told.category, work=told.work)
+    to = address(contest_id, stage=rule.key, category=told.category, work=told.work, voted=str(order_no))
     if wants_json(request):
         return done(request, to=to)
     # The script follows this too and takes the gallery out of the page, so that nobody is moved from where they look.
@@ -133,8 +133,8 @@ async def voted_stage(tx: Tx, contest: ContestRow, key: str) -> Stage:
     return stage
 
 
-async def check_work(tx: Tx, contest: ContestRow, stage: Stage, performance_id: UUID, who: Who) -> None:
-    """Whether this member may vote for this work.
+async def check_work(tx: Tx, contest: ContestRow, stage: Stage, performance_id: UUID, who: Who) -> int:
+    """The number of a work this member may vote for.
 
     Raises:
         Refused: there is no such work here, or it is their own.
@@ -144,6 +144,7 @@ async def check_work(tx: Tx, contest: ContestRow, stage: Stage, performance_id: 
         raise Refused("performance.unknown", _("There is no such work here."), status=404)
     if is_author(who, entry_of(contest, row.entry_id)):
         raise Refused("vote.own", _("Nobody votes for a work of their own."), status=403)
+    return row.order_no
 
 
 router = Router(path="/scoring", route_handlers=[open_vote, close_vote, vote])
