@@ -15,7 +15,9 @@ from services.scoring.sql import results as sql
 from services.scoring.sql.judged import ContestRow
 from services.scoring.sql.results import ResultRow, SignatureRow
 from shared.kit.db import Tx
+from shared.rules.judged.cautions import cautions
 from shared.rules.judged.judgement import Line
+from shared.rules.model import Words
 
 
 class NamedLine(Struct, frozen=True):
@@ -48,6 +50,8 @@ class ResultView(Struct, frozen=True, kw_only=True):
     versions: list[Version]
     obstacles: list[Obstacle]
     ties: list[list[NamedLine]]
+    cautions: Words
+    """What to read before signing: comparisons the marks do not carry."""
 
     @property
     def changed(self) -> bool:
@@ -76,6 +80,7 @@ async def result_view(tx: Tx, contest: ContestRow, computed: Computed) -> Result
             [named_line(contest, computed, line) for line in group]
             for group in unresolved(computed.rule_set, computed.lines)
         ],
+        cautions=cautions(computed.rule_set, {key: ground.turns() for key, ground in computed.grounds.items()}),
     )
 
 

@@ -19,8 +19,9 @@ from services.scoring.judged.calibration import batch
 from services.scoring.judged.closing import called_another, refuse_if_batch_waits, refuse_unless_complete
 from services.scoring.judged.due import tell_what_is_due
 from services.scoring.judged.ground import StageGround, ground_of, stage_of
+from services.scoring.judged.scene import scene_of
 from services.scoring.sql import desk as sql
-from services.scoring.sql import judged
+from services.scoring.sql import judged, reveals
 from services.scoring.sql.judged import PerformanceRow
 from shared.kit.db import Tx
 from shared.kit.http.auth import anyone
@@ -48,8 +49,17 @@ async def open_one(
     if hand.ground.stage.mode == "turns":
         await refuse_if_busy(tx, hand)
     await sql.open_performances(tx, [hand.performance.id], now)
+    await let_screen_follow(tx, hand)
     await note(tx, hand, "open")
     return acted(request, tx, hand, status="open")
+
+
+async def let_screen_follow(tx: Tx, hand: AtHand) -> None:
+    """The big screen leaves a performance that was told for the one that begins; one being told it does not leave."""
+    scene = scene_of(hand.contest)
+    told = any(each.id == scene.performance and each.revealed_at is not None for each in hand.ground.performances)
+    if scene.scene == "performance" and told:
+        await reveals.direct(tx, hand.contest.id, {"scene": "now"})
 
 
 @post("/performances/{performance_id:uuid}/close", guards=[anyone], status_code=200)

@@ -86,6 +86,18 @@ async def test_without_anonymity_names_are_there_from_the_start(scoring: Running
     assert "Work 1" in await seen(day)
 
 
+async def test_the_screen_leaves_what_was_told_for_the_one_that_begins(scoring: Running) -> None:
+    day = await new_day(scoring)
+    first, second, third = day.turns
+    await day.performed(first, *ODD)
+    await day.done(first, "reveal", to="next")
+    await day.performed(second, *ODD)
+    assert (await day.look(f"{day.contest}/screen")).json()["scene"]["scene"] == "performance"
+    await day.done(first, "reveal", to="score")
+    await day.done(third, "open")
+    assert (await day.look(f"{day.contest}/screen")).json()["scene"]["scene"] == "now"
+
+
 async def test_after_the_next_is_told_when_another_has_finished(scoring: Running) -> None:
     day = await new_day(scoring, rules(stage(reveal="after_next")))
     first, second, third = day.turns
