@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import asyncpg
 import msgspec
@@ -46,8 +46,16 @@ def done(request: AnyRequest, *, to: str, body: Any = None, status: int = 200) -
     if wants_json(request):
         return json(body, status)
     if from_htmx(request):
-        return Response(b"", status_code=200, headers={"HX-Redirect": to}, media_type="text/html")
+        return Response(b"", status_code=200, headers=moved_on(request, to), media_type="text/html")
     return Response(b"", status_code=303, headers={"Location": to}, media_type="text/html")
+
+
+def moved_on(request: AnyRequest, to: str) -> dict[str, str]:
+    """Headers that take htmx to a page. To a place on the page it stands on, a browser would only scroll."""
+    page_asked, _sharp, place = to.partition("#")
+    stands_on = urlsplit(request.headers.get("hx-current-url", ""))
+    here = stands_on.path + (f"?{stands_on.query}" if stands_on.query else "")
+    return {"HX-Redirect": to} | ({"HX-Refresh": "true"} if place and here == page_asked else {})
 
 
 def sentence(request: AnyRequest, msgid: str, params: Mapping[str, object]) -> str:
