@@ -1,13 +1,14 @@
 """A judged contest made through the suite's own HTTP interface: entries, rules, a panel, a stage that runs."""
 
 import json
+import time
 from itertools import count
 from typing import Any
 
 import httpx
 
 from tests.suite import Suite, json_of
-from tests.web.meeting import PEOPLE, Meeting
+from tests.web.meeting import PATIENCE, PEOPLE, Meeting
 
 CONTENT = {
     "key": "content",
@@ -51,8 +52,17 @@ class PanelDay:
         meeting.again(f"/events/contests/{self.contest}/entries", {"entries": given})
         meeting.again(f"/events/contests/{self.contest}/hand-over", {})
         self.import_rules(rule_set or rules())
+        self.wait_for(entries)
         self.seats = self.make_panel()
         self.act(f"/scoring/contests/{self.contest}/stages/final/begin", {})
+
+    def wait_for(self, entries: int) -> None:
+        """Until scoring has heard of every entry."""
+        for _ in range(PATIENCE):
+            if len(self.performances()) == entries:
+                return
+            time.sleep(0.1)
+        raise AssertionError(self.performances())
 
     def import_rules(self, text: str, reason: str = "") -> int:
         path = f"/scoring/contests/{self.contest}/rules/import"
@@ -87,10 +97,10 @@ class PanelDay:
     def close(self, order: int) -> httpx.Response:
         return self.api.post(f"/scoring/performances/{self.performance(order)}/close", json={})
 
-    def chain(self) -> list[dict[str, Any]]:
-        """Every revision the desk has stored of the contest."""
+    def chain(self) -> tuple[int, str]:
+        """How many revisions the desk has stored, and the head of their chain."""
         found = json_of(self.api.get(f"/scoring/contests/{self.contest}/chain"))
-        return list(found["links"])
+        return int(found["number"]), str(found["head"])
 
     def official(self, name: str) -> httpx.Client:
         """The HTTP interface as an official whose tablet is paired."""

@@ -87,6 +87,7 @@ export async function pair(code: string): Promise<Answer<unknown>> {
     hangUp();
     seat.refused = "";
     onPanel.value = !!answer.body.panel;
+    seat.phase = "looking";
     if (answer.body.desk) location.assign(answer.body.desk);
     else await look();
   }

@@ -30,9 +30,9 @@ export function canMark(turn: Turn): boolean {
   return turn.editable || mayBeLate(turn);
 }
 
-/** Closed, and this judge gave nothing: it can still be handed in, and counts only if chief and supervisor say so. */
+/** Closed, or closed for this judge, who gave nothing: it can be handed in, and counts only if both officials say so. */
 export const mayBeLate = (turn: Turn): boolean =>
-  !turn.editable && turn.status === "closed" && turn.mine === null && turn.recused === null && !handedIn(turn);
+  !turn.editable && (turn.why_not === "closed" || turn.why_not === "absent") && turn.mine === null && !handedIn(turn);
 
 export const wasGiven = (turn: Turn): boolean => turn.mine !== null || !!handedIn(turn);
 

@@ -7,12 +7,17 @@ export interface Exact {
 
 const ZERO: Exact = { units: 0n, digits: 0 };
 
-/** A number as it is written: "8.75", "-1", "10". */
+/** A number as it is written: "8.75", "-1", "1E+1". */
 export function exact(text: string): Exact {
+  const [plain = "0", power] = text.toUpperCase().split("E");
+  if (power !== undefined) return shifted(exact(plain), Number(power));
   const [whole = "0", part = ""] = text.replace(/^[+-]/, "").split(".");
   const units = BigInt(whole + part || "0");
   return { units: text.startsWith("-") ? -units : units, digits: part.length };
 }
+
+const shifted = ({ units, digits }: Exact, power: number): Exact =>
+  power < digits ? { units, digits: digits - power } : { units: units * 10n ** BigInt(power - digits), digits: 0 };
 
 export const unitsAt = (value: Exact, digits: number): bigint => value.units * 10n ** BigInt(digits - value.digits);
 
