@@ -90,7 +90,7 @@ async def test_t64_a_ballot_after_the_close_is_stored_late_not_counted_and_the_d
     # and the desk shows that somebody must decide, with no mark beside it
     desk = await stand.day.look(f"{stand.day.contest}/stages/final", html=True)
     assert f"/scoring/performances/{turn}" in desk.text
-    page = await stand.day.look(f"/scoring/performances/{turn}", html=True)
+    page = await stand.day.look(f"/scoring/performances/{turn}", stand.day.chief, html=True)
     assert f"/scoring/late/{ballot_id(turn, missing.seat)}/1/accept" in page.text
 
 
@@ -237,7 +237,7 @@ async def test_t70_a_ballot_reopened_by_the_chief_keeps_both_revisions_and_marks
     for tablet in stand.tablets:
         await tablet.give(turn, "80")
     await stand.day.done(turn, "close")
-    await stand.day.done(turn, "reveal")
+    await stand.day.done(turn, "reveal", to="score")
     # when its judge asks, with a reason and not without, and the chief grants it
     assert (await judge.ask(turn, " ")).json()["code"] == "reason.missing"
     change = (await judge.ask(turn, "I typed 80 for 90")).json()["change_id"]
@@ -291,7 +291,7 @@ async def test_nobody_asks_to_change_anothers_ballot_or_one_that_is_not_there(st
 async def test_a_late_ballot_counts_once_chief_and_supervisor_accept_it(stand: Stand) -> None:
     turn, missing = stand.turns[0], stand.tablets[4]
     await closed_without(stand, missing)
-    await stand.day.done(turn, "reveal")
+    await stand.day.done(turn, "reveal", to="score")
     await missing.give(turn, "99")
     path = f"/scoring/late/{ballot_id(turn, missing.seat)}/1/accept"
     # when one of the two accepts it, twice
