@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
-from services.events import live, results, signed
+from services.events import judged, live, results, signed
 from services.events.sql import live as live_sql
 from services.events.sql import members as members_sql
 from shared.kit.bus.consume import Handler, Inbound
@@ -16,7 +16,12 @@ M = TypeVar("M", bound=Message)
 
 
 async def on_member_changed(inbound: Inbound, messages: Sequence[MemberChanged]) -> None:
-    await members_sql.keep_members(inbound.tx, newest(messages))
+    """A panel must know at once where an author now belongs: judges of that unit stand back."""
+    members = newest(messages)
+    contests = await members_sql.hold_judged(inbound.tx, members)
+    await members_sql.keep_members(inbound.tx, members)
+    for contest in contests:
+        await judged.tell(inbound.tx, contest)
 
 
 async def on_score_changed(inbound: Inbound, messages: Sequence[ScoreChanged]) -> None:

@@ -15,6 +15,8 @@ from shared.kit.words import _
 from shared.rules.model import Discipline
 
 MOST_ENTRIES = 512
+MOST_LETTERS = 120
+"""Of a name or a category."""
 SIZES: dict[Discipline, str] = {
     "singles": _("An entry of singles is one member."),
     "doubles": _("An entry of doubles is two members."),
@@ -164,6 +166,10 @@ def own_problems(
         yield Problem(each.line, "entry.players", sentence)
     if present.discipline == "team" and each.name in present.names:
         yield Problem(each.line, "team.taken", _("There is a team named {name} already."), {"name": each.name})
+    for text in (each.name, each.category):
+        if len(text) > MOST_LETTERS:
+            sentence = _("“{text}…” is too long: {most} characters at most.")
+            yield Problem(each.line, "entry.long", sentence, {"text": text[:30], "most": MOST_LETTERS})
     for member in each.members:
         if member.id in members:
             sentence = _("{member} is entered already, as {entry}.")

@@ -90,6 +90,9 @@ async def show(
     if wants_json(request):
         body = {"regulation": contest.regulation, "format": contest.format, "revision": contest.revision}
         return json({**body, "begun": begun, "words": in_words(contest.regulation, contest.format)})
+    if contest.judged:
+        rules = f"/scoring/contests/{contest_id}/rules"
+        return Response(b"", status_code=303, headers={"Location": rules}, media_type="text/html")
     offered = kinds(sport(contest.regulation.sport).PAD)
     return page(
         request,
@@ -130,6 +133,8 @@ async def store(
 ) -> Response[Any]:
     data = await typed(request, SettingsTyped)
     contest = await contest_to_change(tx, contest_id, who, data.revision)
+    if contest.judged:
+        raise Refused("settings.judged", _("The rule set of a judged contest is kept by its panel."), status=409)
     regulation, form = settings_typed(data, contest)
     if (regulation, form) != (contest.regulation, contest.format):
         await keep(tx, contest, regulation, form)

@@ -134,11 +134,15 @@ async def counted(tx: Tx, event_id: UUID) -> list[Counted]:
 
 
 async def placed(tx: Tx, event_id: UUID) -> list[Placed]:
-    """Every placing of the event's decided contests, of entries that have a unit and started."""
+    """Every placing of the event's decided contests, of entries that have a unit and started.
+
+    A joint work of several units counts for none, until the organisers name one.
+    """
     rows = await tx.fetch(
         "select p.contest_id, p.entry_id, e.unit, p.first, p.last from final_placing p "
         "join entry e on e.id = p.entry_id join contest c on c.id = p.contest_id "
         "where c.event_id = $1 and c.status = 'decided' and e.unit <> '' "
+        "and not (c.regulation ->> 'judged' is not null and e.unit like '% / %') "
         "and (c.regulation ->> 'judged' is not null or exists (select 1 from match x "
         "where x.contest_id = c.id and p.entry_id in (x.entry_1, x.entry_2) and (x.outcome ->> 'kind' in "
         "('played', 'retired', 'disqualified') "
@@ -150,10 +154,11 @@ async def placed(tx: Tx, event_id: UUID) -> list[Placed]:
 
 
 async def units(tx: Tx, event_id: UUID) -> list[str]:
-    """Units with an entry in some contest of the event."""
+    """Units with an entry in some contest of the event; joint works of several units are of none."""
     rows = await tx.fetch(
         "select distinct e.unit from entry e join contest c on c.id = e.contest_id "
-        "where c.event_id = $1 and e.unit <> '' order by e.unit",
+        "where c.event_id = $1 and e.unit <> '' "
+        "and not (c.regulation ->> 'judged' is not null and e.unit like '% / %') order by e.unit",
         event_id,
     )
     return [row["unit"] for row in rows]

@@ -1,9 +1,26 @@
 """The events service's own copy of who members are; guests of other houses stand beside them."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from shared.kit.db import Tx
 from shared.messages.members import MemberChanged
+
+
+async def hold_judged(tx: Tx, members: Sequence[MemberChanged]) -> list[UUID]:
+    """Judged contests under way whose authors now have another name or unit, held until the transaction ends."""
+    rows = await tx.fetch(
+        "select c.id from contest c where c.regulation ->> 'judged' is not null and c.status in ('open', 'judging') "
+        "and exists (select 1 from unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[]) "
+        "as g (id, name, unit, revision) join member m on m.id = g.id join entry_member x on x.member_id = m.id "
+        "where x.contest_id = c.id and g.revision > m.revision and (g.name, g.unit) <> (m.name, m.unit)) "
+        "order by c.id for no key update of c",
+        [member.id for member in members],
+        [member.name for member in members],
+        [member.unit for member in members],
+        [member.revision for member in members],
+    )
+    return [row["id"] for row in rows]
 
 
 async def keep_members(tx: Tx, members: Sequence[MemberChanged]) -> None:

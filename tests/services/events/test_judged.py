@@ -9,6 +9,7 @@ from services.events.signed import StrangeResult
 from services.events.tables import rows_of
 from shared.messages.base import Message
 from shared.messages.events import ContestDecided, JudgedContestChanged
+from shared.messages.members import MemberChanged
 from tests.servers import Running
 from tests.services.events.desk import Desk, member, members, open_desk, refused, staff_numbers
 from tests.services.events.judged import entered, handed_over, judged_contest, ranked, signed
@@ -130,6 +131,12 @@ async def test_a_list_with_a_slip_enters_nobody_and_shows_the_line_again(desk: D
 
     assert shown.status_code == 422
     assert "【合诵】《颂》: 9999999 Nobody" in shown.text
+    (number,) = await members(desk.events, 1)
+    file = ("works.csv", f"作品,工号\n{'长' * 9000},{number}\n".encode(), "text/csv")
+    path = f"/events/contests/{contest}/entries"
+    long = await desk.events.http.post(path, files={"file": file}, headers=desk.headers)
+    refused(long, "entry.long")
+    assert (await desk.look(contest))["entries"] == []
 
 
 async def test_one_person_stands_in_one_recitation_but_may_hang_several_works(desk: Desk) -> None:
@@ -311,3 +318,48 @@ async def test_certificates_are_one_for_each_author_as_page_workbook_and_csv(des
     assert text.startswith(b"\xef\xbb\xbf") and "'=SUM(1)" in text.decode("utf-8-sig")
     stranger = desk.events.as_(UUID(int=7), "Stranger")
     refused(await desk.events.http.get(path, headers=stranger), "event.not_yours", 403)
+
+
+async def test_a_joint_work_counts_for_no_unit_until_one_is_named(desk: Desk) -> None:
+    # given
+    contest = await judged_contest(desk)
+    authors = await four_of_different_units(desk)
+    joint, named = await entered(desk, contest, *({"members": authors[n : n + 2], "name": f"W{n}"} for n in (0, 2)))
+    (alone,) = await entered(desk, contest, *({"members": [n]} for n in await members(desk.events, 1)))
+    answer = await desk.post(f"/events/entries/{named}/describe", {"name": "W2", "unit": "Unit 3"})
+    assert answer.status_code == 200
+    await handed_over(desk, contest)
+    # when
+    lines = [ranked(joint, 1, "90"), ranked(named, 2, "89"), ranked(alone, 3, "88")]
+    await desk.events.deliver(signed(desk, contest, lines))
+    # then
+    totals = (await desk.get(f"/events/{desk.id}/meeting/desk"))["totals"]
+    assert [(each["unit"], each["points"]) for each in totals] == [("Unit 3", "7"), ("Unit 0", "6")]
+
+
+async def test_an_author_who_moves_to_another_unit_is_told_to_the_panel(desk: Desk) -> None:
+    # given
+    contest = await judged_contest(desk)
+    number, *_others = await four_of_different_units(desk)
+    await entered(desk, contest, {"members": [number]})
+    await handed_over(desk, contest)
+    before = len(await heard(desk, contest, JudgedContestChanged))
+    moved = MemberChanged(
+        id=await member_id(desk, number), revision=2, staff_number=number, name="Reader1", unit="Unit 9"
+    )
+    # when
+    await desk.events.deliver(moved)
+    await desk.events.deliver(moved)
+    # then
+    told = await heard(desk, contest, JudgedContestChanged)
+    assert len(told) == before + 1
+    assert [each.unit for each in told[-1].entries[0].authors] == ["Unit 9"]
+
+
+async def test_the_settings_of_a_judged_contest_are_the_panels(desk: Desk) -> None:
+    contest = await judged_contest(desk)
+    address = f"/events/contests/{contest}/settings"
+
+    shown = await desk.events.http.get(address, headers=desk.headers | {"Accept": "text/html"})
+    assert (shown.status_code, shown.headers["location"]) == (303, f"/scoring/contests/{contest}/rules")
+    refused(await desk.post(address, {"kind": "heats"}), "settings.judged", 409)

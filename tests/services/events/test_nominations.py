@@ -11,7 +11,7 @@ from tests.services.events.desk import Desk, member, open_desk, refused, staff_n
 from tests.services.events.judged import entered, handed_over, judged_contest, ranked, signed
 
 PDF = b"%PDF-1.7\n..."
-PRIZE = {"prize": "一等奖", "decided_on": "2026-06-01", "document_number": "开工文〔2026〕3号"}
+PRIZE = {"prize": "一等奖", "decided_on": "2024-06-01", "document_number": "开工文〔2026〕3号"}
 
 
 @pytest.fixture
@@ -71,12 +71,12 @@ async def test_nothing_goes_down_nor_past_what_is_open_or_refused(desk: Desk) ->
     refused(await nominate(desk, entry, "province"), "level.open")
     refused(await nominate(desk, entry, "school"), "level.down")
     refused(await nominate(desk, entry, "city"), "level.twice")
-    await desk.post(f"{city}/outcome", {"nothing": True, "decided_on": "2026-06-01"})
+    await desk.post(f"{city}/outcome", {"nothing": True, "decided_on": "2024-06-01"})
     refused(await nominate(desk, entry, "province"), "level.refused")
     # and a correction opens the way, which cannot then be taken from under it
     assert (await desk.post(f"{city}/outcome", PRIZE | {"reason": "Read the wrong line"})).status_code == 200
     await nominated(desk, entry, "province")
-    nothing = {"nothing": True, "decided_on": "2026-06-01", "reason": "Again"}
+    nothing = {"nothing": True, "decided_on": "2024-06-01", "reason": "Again"}
     refused(await desk.post(f"{city}/outcome", nothing), "level.refused")
 
 
@@ -185,7 +185,7 @@ async def test_pages_show_the_ladder_to_everybody_and_refusals_to_nobody_else(de
     path = f"/events/nominations/{(await desk.post(f'/events/{desk.id}/nominations', body)).json()['id']}"
     await desk.post(f"{path}/outcome", PRIZE | {"note": "secret note", "money": "500"})
     lost = await nominated(desk, entry, "province")
-    await desk.post(f"{lost}/outcome", {"nothing": True, "decided_on": "2026-07-01"})
+    await desk.post(f"{lost}/outcome", {"nothing": True, "decided_on": "2024-07-01"})
     found = await desk.get(path)
     contest = found["nomination"]["contest_id"]
     # then
