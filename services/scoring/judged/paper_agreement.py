@@ -6,7 +6,8 @@ from services.scoring.judged.computed import computable
 from services.scoring.judged.document import Block, Document, Facts, Heading, Table, Text, cells
 from services.scoring.judged.ground import StageGround
 from services.scoring.judged.paper_ground import PaperGround
-from services.scoring.judged.paper_parts import about, document, draft_note, judge_name, seat_of
+from services.scoring.judged.paper_parts import about, document, in_order, judge_name, unfinished
+from services.scoring.sql.judged import SeatRow
 from shared.kit.words import _
 from shared.rules.exact import rounded
 from shared.rules.judged.statistics.agreement import Agreement, JudgeReport, agreement
@@ -32,7 +33,7 @@ def agreement_report(papers: PaperGround) -> Document:
     if len(blocks) == 1:
         blocks.append(Text(say(_("Nothing has been judged yet.")), muted=True))
     blocks.append(Text(say(EXPLAINED), muted=True))
-    return document(papers, say(_("Agreement of the judges")), blocks, draft=draft_note(papers))
+    return document(papers, say(_("Agreement of the judges")), blocks, draft=unfinished(papers))
 
 
 EXPLAINED = _(
@@ -83,14 +84,14 @@ def numbers(papers: PaperGround, found: Agreement) -> Facts:
 
 
 def judges(papers: PaperGround, ground: StageGround, found: Agreement) -> Table:
-    rows = [cells(*judge_row(papers, ground, report)) for report in found.judges]
+    by_seat = {report.seat: report for report in found.judges}
+    rows = [cells(*judge_row(papers, seat, by_seat[str(seat.id)])) for seat in in_order(ground, by_seat)]
     return Table([papers.say(head) for head in HEADS], rows, wide=[3, 1, 1, 1, 1, 1, 1, 1], left=[0])
 
 
-def judge_row(papers: PaperGround, ground: StageGround, report: JudgeReport) -> list[str]:
-    seat = seat_of(ground, report.seat)
+def judge_row(papers: PaperGround, seat: SeatRow, report: JudgeReport) -> list[str]:
     return [
-        judge_name(papers, seat) if seat else "",
+        judge_name(papers, seat),
         str(report.entries),
         number(report.mean, 2),
         number(report.spread, 2),

@@ -14,6 +14,7 @@ from services.scoring.judged.paper_ground import PaperGround
 from services.scoring.judged.paper_parts import in_order, leaf_names
 from services.scoring.judged.paper_protocol import STANDINGS, STATUSES
 from services.scoring.judged.paper_result import ranking_rows
+from services.scoring.judged.role_names import ROLE_NAMES
 from services.scoring.sql.judged import PerformanceRow
 from services.scoring.sql.paper_marks import RevisionRow
 from shared.kit.words import _
@@ -139,7 +140,9 @@ def chain_sheet(papers: PaperGround) -> Sheet:
         [say(_("Chain of ballots")), papers.head],
     ]
     if papers.signed:
-        rows += [[each.role, f"{each.name} · {papers.times.when(each.at)}"] for each in papers.signed.signatures]
+        rows += [
+            [say(ROLE_NAMES[each.role]), f"{each.name} · {papers.at(each.at)}"] for each in papers.signed.signatures
+        ]
     return Sheet(say(_("Signatures")), ["", ""], rows)
 
 

@@ -87,6 +87,10 @@ class PaperGround(Struct, frozen=True, kw_only=True):
         own = [each for each in ground.performances if str(each.entry_id) == line.entry] if ground else []
         return own[0] if own else None
 
+    def at(self, moment: datetime | None) -> str:
+        """A whole date and a time: papers are kept for years."""
+        return f"{self.times.day(moment)} {self.times.clock(moment)}".strip()
+
     def number(self, line: Line) -> str:
         performance = self.performance(line)
         return numbered(performance.order_no) if performance else ""

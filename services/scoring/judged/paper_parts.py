@@ -23,7 +23,7 @@ def document(papers: PaperGround, title: str, blocks: list[Block], *, wide: bool
         _("{contest} · chain of ballots {head} · printed {at}"),
         contest=contest.name,
         head=papers.head or "–",
-        at=papers.times.when(papers.now),
+        at=papers.at(papers.now),
     )
     above = f"{contest.state.event_name} · {contest.name}"
     return Document(title=title, above=above, foot=foot, lang=papers.lang, wide=wide, draft=draft, blocks=blocks)
@@ -40,7 +40,7 @@ def about(papers: PaperGround) -> Facts:
         (say(_("Chain of ballots")), f"{papers.head or '–'} ({papers.contest.links})"),
     ]
     if version:
-        at = papers.times.when(version.row.signed_at)
+        at = papers.at(version.row.signed_at)
         rows.append((say(_("Result")), say(_("version {version}, signed {at}"), version=version.row.version, at=at)))
         rows.append((say(_("Hash of the result")), version.hash))
         if version.row.amendment:
@@ -49,9 +49,11 @@ def about(papers: PaperGround) -> Facts:
 
 
 def draft_note(papers: PaperGround) -> str:
-    if any(papers.running.values()):
-        return papers.say(_("Provisional: not everything is closed yet."))
-    return "" if papers.signed else papers.say(_("Not signed yet."))
+    return unfinished(papers) or ("" if papers.signed else papers.say(_("Not signed yet.")))
+
+
+def unfinished(papers: PaperGround) -> str:
+    return papers.say(_("Provisional: not everything is closed yet.")) if any(papers.running.values()) else ""
 
 
 def signatures(papers: PaperGround) -> Signatures:
@@ -69,7 +71,7 @@ def first_signing(papers: PaperGround, role: str) -> Signing:
     given = papers.signed.signed_by(role) if papers.signed else None
     if given is None:
         return Signing(say(ROLE_NAMES[role]), seated(papers, role))
-    note = say(_("signed on the tablet {at}"), at=papers.times.when(given.at))
+    note = say(_("signed on the tablet {at}"), at=papers.at(given.at))
     return Signing(say(ROLE_NAMES[role]), given.name, note)
 
 

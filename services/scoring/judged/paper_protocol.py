@@ -62,7 +62,7 @@ def panel_table(papers: PaperGround, ground: StageGround) -> Table:
     say = papers.say
     seats = sorted(ground.seats.values(), key=lambda seat: (str(seat.panel_id), seat.number))
     rows = [cells(seat.number, say(ROLE_NAMES[seat.role]), seat.name, seat.unit) for seat in seats]
-    heads = [say(_("Seat")), say(_("Role")), say(_("Name")), say(_("Unit"))]
+    heads = [say(_("Seat")), say(_("Role")), say(_("Person")), say(_("Unit"))]
     return Table(heads, rows, wide=[0, 0, 2, 3], left=[1, 2, 3])
 
 
@@ -83,7 +83,7 @@ def performance_blocks(
 
 def marks_table(papers: PaperGround, ground: StageGround, turn: Turn, score: Score | None) -> Table:
     seats = in_order(ground, turn.ballots)
-    heads = [papers.say(_("Criterion")), papers.say(_("Most")), *(short_judge(papers, seat) for seat in seats)]
+    heads = [papers.say(_("Criterion")), papers.say(_("Maximum")), *(short_judge(papers, seat) for seat in seats)]
     names = leaf_names(ground.stage)
     rows = [
         [cell(names[key]), cell(plain(leaf.maximum)), *(mark_cell(turn, score, seat, key) for seat in seats)]

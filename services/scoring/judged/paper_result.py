@@ -39,7 +39,7 @@ def ranking_table(papers: PaperGround) -> Table:
 
 def ranking_rows(papers: PaperGround) -> tuple[list[str], list[list[Cell]]]:
     say = papers.say
-    heads = [say(_("Place")), say(_("No.")), say(_("Entry")), say(_("Unit")), *(s.name for s in papers.rule_set.stages)]
+    heads = [say(_("Rank")), say(_("No.")), say(_("Entry")), say(_("Unit")), *(s.name for s in papers.rule_set.stages)]
     heads += [say(_("Total")), say(_("Prize")), say(_("Split from equals by"))]
     return heads, [line_cells(papers, line) for line in papers.lines]
 

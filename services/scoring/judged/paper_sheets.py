@@ -27,7 +27,7 @@ from services.scoring.judged.document import (
 )
 from services.scoring.judged.ground import StageGround
 from services.scoring.judged.paper_ground import PaperGround
-from services.scoring.judged.paper_parts import document, judge_name, leaf_names
+from services.scoring.judged.paper_parts import document, judge_name
 from services.scoring.sql.judged import PerformanceRow, SeatRow
 from shared.kit.words import _
 from shared.rules.exact import plain
@@ -126,8 +126,7 @@ def own_row(
 
 def sheet_table(papers: PaperGround, ground: StageGround, rows: list[list[Cell]], *, tall: bool = False) -> Table:
     say = papers.say
-    named = leaf_names(ground.stage)
-    heads = [f"{named[key]} ({plain(leaf.maximum)})" for key, leaf in leaves(ground.stage.criteria).items()]
+    heads = [f"{leaf.name} ({plain(leaf.maximum)})" for leaf in leaves(ground.stage.criteria).values()]
     return Table(
         [say(_("No.")), *heads, say(_("Total"))], rows, wide=[0, *(1 for _head in heads), 1], left=[], tall=tall
     )

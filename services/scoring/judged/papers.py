@@ -4,15 +4,16 @@ Marks stand on them only once a performance is closed, and only for those who ma
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from litestar import Response, Router, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from services.scoring.hall import hall_of
 from services.scoring.judged.at_hand import DESK, SEES_MARKS, TIMING, AnyRequest
 from services.scoring.judged.document import Document
 from services.scoring.judged.officials import contest_of, require
@@ -30,6 +31,7 @@ from shared.kit.http.auth import anyone
 from shared.kit.http.replies import json, page, wants_json
 from shared.kit.words import _
 
+Made = TypeVar("Made")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PRINTING = tuple(dict.fromkeys((*DESK, *TIMING)))
 """Who may print sheets without marks."""
@@ -45,12 +47,6 @@ PAPERS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 }
 
 
-async def asked(request: AnyRequest, tx: Tx, contest_id: UUID, now: datetime, *roles: str) -> PaperGround:
-    contest = await contest_of(tx, contest_id)
-    official = await require(request, tx, contest, *roles)
-    return await paper_ground(request, tx, contest, official, now)
-
-
 @get("/contests/{contest_id:uuid}/papers", guards=[anyone])
 async def show(request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx]) -> Response[Any]:
     """Which papers there are for whoever asks."""
@@ -62,53 +58,80 @@ async def show(request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDepende
     return page(request, "judged_papers.html", contest=contest, papers=own, chinese=await can_chinese())
 
 
+async def asked(
+    request: AnyRequest,
+    contest_id: UUID,
+    now: datetime,
+    roles: tuple[str, ...],
+    build: Callable[[Tx, PaperGround], Awaitable[Made]],
+) -> Made:
+    """A paper's content, read in a transaction of its own: setting it takes a while and must hold no connection."""
+    async with hall_of(request).db.tx() as tx:
+        contest = await contest_of(tx, contest_id)
+        official = await require(request, tx, contest, *roles)
+        return await build(tx, await paper_ground(request, tx, contest, official, now))
+
+
 @get("/contests/{contest_id:uuid}/papers/protocol.pdf", guards=[anyone])
 async def protocol_pdf(
-    request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx], now: NamedDependency[datetime]
+    request: AnyRequest, contest_id: FromPath[UUID], now: NamedDependency[datetime]
 ) -> Response[bytes]:
-    papers = await asked(request, tx, contest_id, now, *SEES_MARKS)
-    return await pdf("protocol", protocol(papers, await revisions_of(tx, papers)), contest_id)
+    async def build(tx: Tx, papers: PaperGround) -> Document:
+        return protocol(papers, await revisions_of(tx, papers))
+
+    return await pdf("protocol", await asked(request, contest_id, now, SEES_MARKS, build), contest_id)
 
 
 @get("/contests/{contest_id:uuid}/papers/protocol.xlsx", guards=[anyone])
 async def protocol_xlsx(
-    request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx], now: NamedDependency[datetime]
+    request: AnyRequest, contest_id: FromPath[UUID], now: NamedDependency[datetime]
 ) -> Response[bytes]:
-    papers = await asked(request, tx, contest_id, now, *SEES_MARKS)
-    made = await asyncio.to_thread(workbook, papers, await revisions_of(tx, papers))
+    async def build(tx: Tx, papers: PaperGround) -> tuple[PaperGround, dict[str, list[RevisionRow]]]:
+        return papers, await revisions_of(tx, papers)
+
+    made = await asyncio.to_thread(workbook, *await asked(request, contest_id, now, SEES_MARKS, build))
     return attached(made, XLSX, f"protocol-{contest_id}.xlsx")
 
 
 @get("/contests/{contest_id:uuid}/papers/ranking.pdf", guards=[anyone])
 async def ranking_pdf(
-    request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx], now: NamedDependency[datetime]
+    request: AnyRequest, contest_id: FromPath[UUID], now: NamedDependency[datetime]
 ) -> Response[bytes]:
-    return await pdf("ranking", ranking(await asked(request, tx, contest_id, now, *SEES_MARKS)), contest_id)
+    async def build(_tx: Tx, papers: PaperGround) -> Document:
+        return ranking(papers)
+
+    return await pdf("ranking", await asked(request, contest_id, now, SEES_MARKS, build), contest_id)
 
 
 @get("/contests/{contest_id:uuid}/papers/agreement.pdf", guards=[anyone])
 async def agreement_pdf(
-    request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx], now: NamedDependency[datetime]
+    request: AnyRequest, contest_id: FromPath[UUID], now: NamedDependency[datetime]
 ) -> Response[bytes]:
-    return await pdf("agreement", agreement_report(await asked(request, tx, contest_id, now, *OF_JUDGES)), contest_id)
+    async def build(_tx: Tx, papers: PaperGround) -> Document:
+        return agreement_report(papers)
+
+    return await pdf("agreement", await asked(request, contest_id, now, OF_JUDGES, build), contest_id)
 
 
 @get("/contests/{contest_id:uuid}/papers/sheets.pdf", guards=[anyone])
 async def sheets_pdf(
-    request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx], now: NamedDependency[datetime]
+    request: AnyRequest, contest_id: FromPath[UUID], now: NamedDependency[datetime]
 ) -> Response[bytes]:
-    return await pdf("sheets", sheets(await asked(request, tx, contest_id, now, *SEES_MARKS)), contest_id)
+    async def build(_tx: Tx, papers: PaperGround) -> Document:
+        return sheets(papers)
+
+    return await pdf("sheets", await asked(request, contest_id, now, SEES_MARKS, build), contest_id)
 
 
 @get("/contests/{contest_id:uuid}/papers/blank.pdf", guards=[anyone])
-async def blank_pdf(
-    request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx], now: NamedDependency[datetime]
-) -> Response[bytes]:
+async def blank_pdf(request: AnyRequest, contest_id: FromPath[UUID], now: NamedDependency[datetime]) -> Response[bytes]:
     """With the order numbers of everybody still in, whether they have performed or not."""
-    papers = await asked(request, tx, contest_id, now, *PRINTING)
-    every = {key: await judged.performances_of(tx, contest_id, key) for key in papers.grounds}
-    still = {key: [each for each in given if each.status != "withdrawn"] for key, given in every.items()}
-    return await pdf("blank", blank(papers, still), contest_id)
+
+    async def build(tx: Tx, papers: PaperGround) -> Document:
+        every = {key: await judged.performances_of(tx, contest_id, key) for key in papers.grounds}
+        return blank(papers, {key: [row for row in given if row.status != "withdrawn"] for key, given in every.items()})
+
+    return await pdf("blank", await asked(request, contest_id, now, PRINTING, build), contest_id)
 
 
 async def revisions_of(tx: Tx, papers: PaperGround) -> dict[str, list[RevisionRow]]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +24,8 @@ CHINESE = re.compile(
 )
 LATIN = "Libertinus Serif"
 """Comes with the setter, so that a paper without Chinese can always be set."""
+MOST_TAGGED = 200_000
+"""Longer documents are set without marks for screen readers: these would make them twenty times as large."""
 HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 
 
@@ -62,6 +65,7 @@ def typeset(document: Document) -> bytes:
             TEMPLATE,
             font_paths=fonts(),
             format="pdf",
+            pdf_tags=len(data) < MOST_TAGGED,
             sys_inputs={"document": data, "fonts": msgspec.json.encode([family or LATIN, LATIN]).decode()},
         )
     except typst.TypstError as problem:
@@ -75,8 +79,13 @@ def typeset(document: Document) -> bytes:
 
 
 async def pdf_of(document: Document) -> bytes:
-    """The PDF, made beside the event loop."""
-    return await asyncio.to_thread(typeset, document)
+    """The PDF, made beside the event loop; one after the other, so that marks always find a processor."""
+    return await asyncio.get_running_loop().run_in_executor(press(), typeset, document)
+
+
+@cache
+def press() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="papers")
 
 
 async def can_chinese() -> bool:

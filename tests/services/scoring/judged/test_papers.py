@@ -2,6 +2,7 @@
 
 import io
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from services.scoring.judged.paper_book import sheet_name
 from services.scoring.judged.paper_sheets import seat_code
 from services.scoring.judged.typeset import pdf_of
 from shared.kit.http.errors import Refused
+from shared.rules.judged.rule_set import Prizes
+from shared.rules.model import PrizeTier
 from tests.servers import Running
 from tests.services.scoring.judged.day import Day, new_day, rules, stage
 
@@ -23,7 +26,7 @@ PDFS = ("protocol", "ranking", "agreement", "sheets", "blank")
 @pytest.fixture(scope="module")
 async def day(scoring: Running) -> Day:
     """Three works; two judged, one of them with a deduction; the third open with ballots in."""
-    day = await new_day(scoring)
+    day = await new_day(scoring, rules(prizes=Prizes(tiers=(PrizeTier("first", count=1),))))
     await day.performed(day.turns[0], *FIVE)
     await day.performed(day.turns[1], "70", "71", "72", "73", "74")
     await day.done(day.turns[0], "deductions", day.chief, kind="leak", points="5", reason="said the college")
@@ -102,11 +105,15 @@ async def test_words_are_never_read_as_markup() -> None:
     assert (await pdf_of(document)).startswith(b"%PDF-")
 
 
-async def test_a_paper_that_cannot_be_set_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(typeset, "TEMPLATE", typeset.TEMPLATE.parent / "nothing.typ")
+async def test_a_paper_that_cannot_be_set_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.typ"
+    broken.write_text("#panic()", "utf-8")
+    monkeypatch.setattr(typeset, "TEMPLATE", broken)
 
-    with pytest.raises(Refused):
+    with pytest.raises(Refused) as refused:
         await pdf_of(Document(title="x", above="", foot="", lang="en", blocks=[]))
+
+    assert refused.value.code == "papers.failed"
 
 
 async def test_the_protocol_has_every_mark_of_what_is_closed_and_none_of_what_is_open(
