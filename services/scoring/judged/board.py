@@ -25,6 +25,7 @@ from shared.kit.http.auth import anyone
 from shared.kit.http.errors import Refused
 from shared.kit.http.replies import json, page, wants_json
 from shared.rules.judged.judgement import Line
+from shared.rules.judged.regulation_words import prize_name
 
 
 class FinalLine(Struct, frozen=True, kw_only=True):
@@ -56,7 +57,9 @@ class BoardView(Struct, frozen=True, kw_only=True):
 @get("/contests/{contest_id:uuid}/board", guards=[anyone])
 async def show(request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx]) -> Response[Any]:
     view = await board_view(tx, await contest_of(tx, contest_id))
-    return json(view) if wants_json(request) else page(request, "judged_board.html", view=view)
+    if wants_json(request):
+        return json(view)
+    return page(request, "judged_board.html", view=view, prize_name=prize_name)
 
 
 async def board_view(tx: Tx, contest: ContestRow) -> BoardView:

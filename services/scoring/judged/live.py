@@ -14,6 +14,7 @@ from services.scoring.judged.board import board_view
 from services.scoring.judged.screen import screen_view
 from services.scoring.sql import judged
 from shared.kit.db import Db
+from shared.rules.judged.regulation_words import prize_name
 from shared.web.pages import Pages
 
 LANGUAGES = ("zh", "en")
@@ -66,7 +67,9 @@ async def draw_board(pages: Pages, contest_id: UUID, lang: str, db: Db) -> str |
     async with db.tx() as tx:
         contest = await judged.read_contest(tx, contest_id)
         view = await board_view(tx, contest) if contest else None
-    return pages.fragment("judged_fragment_board.html", lang, view=view) if view else None
+    if view is None:
+        return None
+    return pages.fragment("judged_fragment_board.html", lang, view=view, prize_name=prize_name)
 
 
 DRAWN: dict[str, Callable[[Pages, UUID, str, Db], Awaitable[str | None]]] = {

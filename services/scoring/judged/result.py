@@ -29,6 +29,7 @@ from shared.kit.http.errors import Refused
 from shared.kit.http.forms import typed
 from shared.kit.http.replies import done, json, page, wants_json
 from shared.kit.words import _
+from shared.rules.judged.regulation_words import prize_name
 
 
 class PutUp(Struct, kw_only=True):
@@ -53,7 +54,16 @@ async def show(request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDepende
     over = not any(each.code in ("stage.open", "performance.open") for each in view.obstacles)
     named = official.has("organiser") or over or not view.computed.rule_set.anonymous
     acts = await judged_acts(tx, contest_id)
-    return page(request, "judged_result.html", contest=contest, view=view, official=official, named=named, acts=acts)
+    return page(
+        request,
+        "judged_result.html",
+        contest=contest,
+        view=view,
+        official=official,
+        named=named,
+        acts=acts,
+        prize_name=prize_name,
+    )
 
 
 async def judged_acts(tx: Tx, contest_id: UUID) -> list[sql.DecisionRow]:
