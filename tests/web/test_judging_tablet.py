@@ -267,7 +267,12 @@ def hashed(ballot: dict[str, Any]) -> str:
     return content_hash(given)
 
 
-def test_T66_a_recused_judge_is_told_why_and_keeps_what_was_typed(day: PanelDay, judge: Judge) -> None:
+NAMED = rules().replace('"stages"', '"anonymous": false, "stages"')
+"""Where names are known the reason of a recusal may be told; it could give away whose turn it is."""
+
+
+def test_T66_a_recused_judge_is_told_why_and_keeps_what_was_typed(meeting: Meeting, suite: Suite, judge: Judge) -> None:
+    day = PanelDay(meeting, suite, rule_set=NAMED)
     day.open(1)
     page = judge(day)
     asked = {
@@ -324,6 +329,7 @@ def test_T68_after_new_rules_the_new_form_keeps_marks_by_criterion(day: PanelDay
         day.act(f"/scoring/performances/{performance}/absent", {"reason": "评分表更正"})
         day.import_rules(second, "评分表更正")
         day.act(f"/scoring/performances/{performance}/return", {"reason": "评分表更正"})
+        day.open(1)
         route.continue_()
 
     page.route(BALLOTS, change, times=1)
@@ -343,7 +349,7 @@ def test_T71_a_page_killed_between_saving_and_sending_sends_once(day: PanelDay, 
     day.open(1)
     page = judge(day)
     held: list[Route] = []
-    page.route(BALLOTS, lambda route: held.append(route))
+    page.route(BALLOTS, lambda route: held.append(route))  # noqa: PLW0108 # Playwright marks its handlers
     hand_in(page)
     way(page, "sent")
 

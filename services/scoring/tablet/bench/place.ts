@@ -4,6 +4,7 @@ import { own } from "../own";
 import { seat } from "../seat";
 import { canMark, placeOf, unfinished, wasGiven } from "./bench";
 import { isOpen } from "./model";
+import { lastRefused } from "./outbox";
 
 type Screen = "home" | "marks" | "review" | "ballot";
 
@@ -20,6 +21,8 @@ export const here = computed(() => (at.value.screen === "home" ? undefined : pla
 export const screen = computed<Screen>(() => {
   if (!here.value) return "home";
   const { screen: wanted } = at.value;
+  // What the desk did not take is corrected where it was typed.
+  if (wanted === "ballot" && here.value.turn.editable && canMark(here.value.turn) && lastRefused(here.value.turn)) return "marks";
   return wanted !== "ballot" && !canMark(here.value.turn) ? "ballot" : wanted;
 });
 
