@@ -1,5 +1,6 @@
 """Contests at the organisers' desk: their name, preset, format and seeding rule. Knows presets, not what they say."""
 
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,8 +12,9 @@ from msgspec.structs import replace
 
 from services.events import judged
 from services.events.access import contest_to_change, open_contest, organised_contest, organised_event, require_unlocked
-from services.events.contest_words import in_words
+from services.events.contest_words import in_words, preset_in_words
 from services.events.draw_view import draw_view, picture
+from services.events.prizes import spoken
 from services.events.settings import checked, refusals_of_rules
 from services.events.sql import contests as sql
 from services.events.sql import entries as entry_sql
@@ -134,7 +136,7 @@ async def new_contest(
         event=event,
         choices=choices(),
         formats=format_names(),
-        words=lambda regulation: sport(regulation.sport).in_words(regulation),
+        words=lambda regulation: preset_in_words(regulation, partial(spoken, request, who.lang)),
     )
 
 

@@ -14,6 +14,7 @@ from litestar import Request, Response, Router, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from services.events.contest_words import preset_in_words
 from services.events.guide_examples import example
 from services.events.guide_svg import picture
 from shared.kit.http.auth import Who, anyone
@@ -89,7 +90,8 @@ async def sport_page(request: AnyRequest, name: FromPath[str], who: NamedDepende
     if name not in sports():
         raise unknown()
     file = sport(name)
-    presets = [(each.name, file.in_words(each.regulation)) for each in file.PRESETS.values()]
+    say = speech(request, who.lang)
+    presets = [(each.name, preset_in_words(each.regulation, say)) for each in file.PRESETS.values()]
     key = f"sport_{name}"
     return page(
         request,
