@@ -1,5 +1,6 @@
 """What the running service holds in memory: the book of sheets, the seats, the events, and who is watching."""
 
+import asyncio
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,9 @@ from services.scoring.watch import Watch
 from shared.kit.db import DatabaseAway, Db
 from shared.kit.live import Hub
 
+BALLOTS_AT_ONCE = 2
+"""Ballots of a contest wait for one another anyway; while they do, the desk's pages must find connections free."""
+
 
 class Hall:
     def __init__(self, db: Db, hub: Hub) -> None:
@@ -27,6 +31,7 @@ class Hall:
         self.watch = Watch()
         self.benches = Watch()
         """Tablets of judged contests, by panel."""
+        self.handing_in = asyncio.Semaphore(BALLOTS_AT_ONCE)
         self.seated = Seated(db)
         self.events = Events(db)
         self.throttle = Throttle()

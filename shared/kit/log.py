@@ -16,7 +16,9 @@ from typing import Any
 import msgspec
 import structlog
 
-HIDDEN = frozenset({"password", "token", "phone", "id_number", "code", "authorization", "cookie", "secret"})
+HIDDEN = frozenset(
+    {"password", "token", "phone", "id_number", "code", "authorization", "cookie", "secret", "mark", "marks", "content"}
+)
 REQUEST_ID: ContextVar[str | None] = ContextVar("request_id", default=None)
 """The id of the request or message being handled; it travels with every message that follows from it."""
 WRITE_EVERY = 0.2

@@ -52,7 +52,7 @@ async def hand_in(
     request: AnyRequest, ballot: FromPath[UUID], revision: FromPath[int], db: NamedDependency[Db]
 ) -> Response[bytes]:
     """One transaction of its own, over before the receipt is written: what is confirmed is on disk."""
-    async with db.tx() as tx:
+    async with hall_of(request).handing_in, db.tx() as tx:
         receipt, new = await stored(request, tx, ballot, revision)
     return json(receipt, 201 if new else 200)
 
