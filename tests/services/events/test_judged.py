@@ -239,6 +239,9 @@ async def test_members_enter_a_work_with_co_authors_and_take_it_back(desk: Desk)
     assert (told.name, told.category, len(told.authors)) == ("《颂》", "合诵", 2)
     shown = await desk.events.http.get(f"{path}/enter", headers=author | {"Accept": "text/html"})
     assert "You are entered: 《颂》." in shown.text
+    assert f"/scoring/contests/{contest}/works" in shown.text
+    own = await desk.events.http.get("/events/my", headers=author | {"Accept": "text/html"})
+    assert f"/scoring/contests/{contest}/works" in own.text
     gone = await desk.events.http.post(f"{path}/withdraw", json={}, headers=author)
     assert gone.status_code == 200
     assert (await heard(desk, contest, JudgedContestChanged))[-1].entries == ()
