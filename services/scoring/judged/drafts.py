@@ -95,6 +95,21 @@ def pressed(draft: Draft, act: str) -> Draft:
     return draft
 
 
+def focus_after(act: str) -> str:
+    """The button the keyboard is on after a press: it follows the row that moved.
+
+    >>> focus_after("up:ties.3"), focus_after("down:ties.3"), focus_after("remove:ties.3"), focus_after("add:ties")
+    ('up:ties.2', 'down:ties.4', 'add:ties', '')
+    """
+    what, _colon, name = act.partition(":")
+    inside, _dot, row = name.rpartition(".")
+    if what not in ("up", "down", "remove") or not row.isdigit() or len(row) > 4:
+        return ""
+    if what == "remove":
+        return f"add:{inside}"
+    return f"{what}:{inside}.{max(int(row) - 1, 0) if what == 'up' else int(row) + 1}"
+
+
 def added(draft: Draft, parts: list[str]) -> Draft:
     """One more row at the end of a list; the list is made where there is none."""
     holder = inside_of(draft, parts[:-1])

@@ -9,7 +9,7 @@ from shared.kit.words import _
 from shared.rules.exact import plain
 from shared.rules.judged.marks import full_marks
 from shared.rules.judged.regulation_words import TIES, prize_name, sections
-from shared.rules.judged.rule_set import ROLES, RuleSet
+from shared.rules.judged.rule_set import ROLES, Criterion, RuleSet, Stage
 from shared.web.words import translate
 
 Sentence = tuple[str, dict[str, object]]
@@ -21,8 +21,14 @@ def as_regulation(rule_set: RuleSet, lang: str) -> dict[str, Any]:
         "sections": sections(rule_set, lambda msgid: translate(msgid, lang)),
         "stages": {stage.key: stage for stage in rule_set.stages},
         "full": {stage.key: full_marks(stage) for stage in rule_set.stages},
+        "bands": {stage.key: any(each.advised for each in sheet(stage)) for stage in rule_set.stages},
         "plain": plain,
     }
+
+
+def sheet(stage: Stage) -> list[Criterion]:
+    """Every line of a stage's table: criteria and their items."""
+    return [line for each in stage.criteria for line in (each, *each.items)]
 
 
 def form_words(draft: Draft, lang: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from msgspec import Meta, Struct
 
 from services.scoring.hall import hall_of
 from services.scoring.judged import rule_drafts
-from services.scoring.judged.drafts import Draft, draft_from, pressed, text
+from services.scoring.judged.drafts import Draft, draft_from, focus_after, pressed, text
 from services.scoring.judged.ground import rule_set_of
 from services.scoring.judged.officials import contest_of, organises
 from services.scoring.judged.rule_change import MOST_REASON, keep_rules
@@ -127,6 +127,7 @@ async def form_page(request: AnyRequest, tx: Tx, contest: ContestRow, found: Dra
         seen=text(found, "seen"),
         ballots=sum(each.ballots for each in await sql.versions_of(tx, contest.id)),
         act=text(found, "act"),
+        focus=focus_after(text(found, "act")),
         **form_words(found, who_of(request).lang),
     )
 

@@ -164,7 +164,7 @@ def prize_key(name: str) -> str:
 
 def tier_of(row: Draft, name: str) -> PrizeTier:
     share = number(row, "share", name, _("Percent"))
-    count = whole(row, "count", name, _("Number"))
+    count = whole(row, "count", name, _("How many"))
     if share is not None and count is not None:
         raise unread(name, _("Number or percent"), f"{count} · {share} %")
     return PrizeTier(

@@ -369,3 +369,16 @@ async def test_a_program_may_send_a_whole_rule_set_but_no_nonsense(scoring: Runn
     assert bad.status_code == 422
     assert (await setting.post(path, rule_set=wild)).status_code == 422
     assert write_rule_set(presets()["speech"])
+
+
+async def test_the_keyboard_stays_on_the_button_that_was_pressed(scoring: Running) -> None:
+    # given
+    setting = await new_setting(scoring, "henan_2025")
+    form = await form_of(setting)
+    path = f"/scoring/contests/{setting.id}/rules/draft"
+    # when
+    moved = await setting.page(path, form=form.with_(act="up:ties.1"))
+    added = await setting.page(path, form=form.with_(act="add:ties"))
+    # then
+    assert moved.count("autofocus") == added.count("autofocus") == 1
+    assert 'value="up:ties.0"' in moved.split("autofocus")[0].rsplit("<button", 1)[-1]
