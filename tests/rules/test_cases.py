@@ -26,3 +26,30 @@ def test_a_wrong_expectation_is_told(tmp_path: Path, capsys: pytest.CaptureFixtu
 
     assert code == 1
     assert capsys.readouterr().out == "X FAILED expected {16: 5} got {16: 4}\nY unsupported kind\n"
+
+
+def test_a_case_that_cannot_be_read_leaves_the_others_to_be_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "broken.yaml"
+    path.write_text("- {id: X, kind: prizes}\n- {id: T32, kind: rounding, kept: ['7.125'], half_up: '7.13'}\n", "utf-8")
+
+    code = run([str(path)])
+
+    assert code == 1
+    assert capsys.readouterr().out.splitlines()[0].startswith("X FAILED cannot be asked")
+    assert verdict({"id": "T32", "kind": "rounding", "kept": ["7.125"], "half_up": "7.13"}) == "ok"
+
+
+def test_a_case_told_in_words_names_the_test_that_proves_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "words.yaml"
+    path.write_text(
+        "- {id: T69, kind: sync_protocol, do: close, expect: refused}\n- {id: T00, kind: sync_protocol}\n", "utf-8"
+    )
+
+    code = run([str(path)])
+
+    assert code == 1
+    proved, unproved = capsys.readouterr().out.splitlines()
+    assert "::test_T69_" in proved
+    assert unproved.startswith("T00 FAILED")

@@ -33,7 +33,7 @@ def isu_segment(case: Case) -> Answer:
     given = {name: component["marks"] for name, component in case["components"].items()}
     trim, factor, two = TrimMean(*case.get("trim", (1, 1))), Times(factor=decimal(case["factor"])), Round()
     facts = {"elements": decimal(case.get("element_total", 0))}
-    told = turn(given, facts=facts, deducted=case.get("deductions", 0))
+    told = turn(given, facts=facts, deducted=abs(decimal(case.get("deductions", 0))))
     score = score_of([trim, two, factor, two, SUM, Add("elements"), Deduct()], told)
     zeros = turn({name: [mark or 0 for mark in marks] for name, marks in given.items()})
     if_zero = score_of([trim, two, SUM], zeros).workings[1].criteria

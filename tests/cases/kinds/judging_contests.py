@@ -66,6 +66,9 @@ def trim_level(case: Case) -> Answer:
         name = next((word for word in path if word in entries), None)
         if name and is_number(expected):
             asked[" ".join(path)], got[" ".join(path)] = decimal(expected), as_written(expected, found[way][name])
+        elif isinstance(expected, list):
+            order = sorted(found[way], key=lambda each: (-found[way][each], each))
+            asked[" ".join(path)], got[" ".join(path)] = expected, order
         elif expected in entries:
             asked[" ".join(path)], got[" ".join(path)] = expected, max(found[way], key=lambda each: found[way][each])
     assert asked, "the case names no result"
@@ -96,19 +99,19 @@ def walk_leaves(given: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tup
     if isinstance(given, Mapping):
         for name, inner in given.items():
             yield from walk_leaves(inner, (*path, str(name)))
-    elif not isinstance(given, list):
+    elif not isinstance(given, list) or all(isinstance(each, str) and not is_number(each) for each in given):
         yield path, given
 
 
 def stages(case: Case) -> Answer:
     """Weighted stages: rounded once at the end, or where the name of the result says so the parts by themselves."""
-    given = case.get("stages", case)
-    given = {**case, **given} if isinstance(given, Mapping) else case
-    weights = named(given["weights"])
+    told = {key: value for key, value in case.items() if key not in ("id", "kind", "src", "note")}
+    weights = weights_in(told)
     asked: dict[str, object] = {}
     got: dict[str, object] = {}
-    for name, parts, expected in contests(given, weights):
-        for key, value in expected.items():
+    entries = list(parts_in(told, weights))
+    for name, parts, own in entries:
+        for key, value in (own | results_of(told, name, alone=len(entries) == 1, weights=weights)).items():
             way = f"{name} {key}".strip()
             asked[way] = decimal(value)
             got[way] = as_written(value, weighted(weights, parts, key, digits(decimal(value))))
@@ -116,26 +119,65 @@ def stages(case: Case) -> Answer:
     return asked, got
 
 
-def named(given: Mapping[str, Any] | Sequence[Any]) -> dict[str, Any]:
+SCORE = ("score", "total", "value", "in", "out")
+
+
+def mappings(given: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
+    """Every table of the case, lists by their numbers."""
+    if isinstance(given, Mapping | list):
+        found = named(given)
+        yield path, found
+        for name, inner in found.items():
+            yield from mappings(inner, (*path, name))
+
+
+def weights_in(told: Mapping[str, Any]) -> dict[str, Any]:
+    """From `weights`, or from the stages' own `weight`."""
+    for _path, found in mappings(told):
+        if "weights" in found:
+            return named(found["weights"])
+        if found and all(isinstance(each, Mapping) and "weight" in each for each in found.values()):
+            return {key: each["weight"] for key, each in found.items()}
+    raise AssertionError("the case names no weights")
+
+
+def parts_in(
+    told: Mapping[str, Any], weights: Mapping[str, Any]
+) -> Iterator[tuple[str, dict[str, object], dict[str, Any]]]:
+    """Each entry's name, its parts and the results that stand beside them."""
+    for path, found in mappings(told):
+        if not set(weights) <= set(found) or "weights" in path:
+            continue
+        parts = {key: part_of(found[key]) for key in weights}
+        if all(is_number(part) for part in parts.values()):
+            name = path[-1] if path and path[-1] not in ("in", "scores", "parts", "stages") else ""
+            yield name, parts, numbers_of(found, weights)
+
+
+def part_of(given: object) -> object:
+    return next((given[key] for key in SCORE if key in given), None) if isinstance(given, Mapping) else given
+
+
+def numbers_of(given: Mapping[str, Any], weights: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in given.items() if is_number(value) and key not in (*weights, "digits")}
+
+
+def results_of(told: Mapping[str, Any], name: str, *, alone: bool, weights: Mapping[str, Any]) -> dict[str, Any]:
+    """Results that stand elsewhere: by the entry's name, or of the whole case where there is only one entry."""
+    found = {
+        path[-1]: each[name]
+        for path, each in mappings(told)
+        if path and name in each and is_number(each[name]) and path[-1] != "weights"
+    }
+    if alone:
+        for path, each in mappings(told):
+            if path in ((), ("stages",)):
+                found |= numbers_of(each, weights)
+    return found
+
+
+def named(given: Mapping[str, Any] | list[Any]) -> dict[str, Any]:
     return {str(key): each for key, each in (given.items() if isinstance(given, Mapping) else enumerate(given))}
-
-
-def contests(
-    given: Mapping[str, Any], weights: Mapping[str, object]
-) -> Iterator[tuple[str, dict[str, object], dict[str, object]]]:
-    """Each entry's parts and the totals it must have, keyed by what the case calls them."""
-    whole = {key: value for key, value in given.items() if is_number(value) and key not in (*weights, "digits")}
-    for name, each in [("", given), *given.items()]:
-        if name == "weights" or not isinstance(each, Mapping | list):
-            continue
-        parts = named(each)
-        inner = parts.get("in", parts.get("scores", parts.get("parts", parts)))
-        parts = named(inner) if isinstance(inner, Mapping | list) else parts
-        if not all(key in parts and is_number(parts[key]) for key in weights):
-            continue
-        own = named(each) if isinstance(each, Mapping) else {}
-        results = {key: value for key, value in own.items() if is_number(value) and key not in (*weights, "digits")}
-        yield name, {key: parts[key] for key in weights}, results or whole
 
 
 def weighted(weights: Mapping[str, object], parts: Mapping[str, object], way: str, shown: int) -> Fraction:

@@ -13,7 +13,7 @@ from shared.rules.judged.statistics.icc import Intraclass, intraclass
 from shared.rules.judged.statistics.kendall import Concordance, concordance
 from shared.rules.judged.statistics.severity import severity_corrected
 from shared.rules.judged.statistics.spread import deviation, median
-from shared.rules.judged.statistics.standard import standardised
+from shared.rules.judged.statistics.standard import by_judge, standardised
 from shared.rules.places import levels, ranked
 from tests.cases.kinds.case import Answer, Case
 from tests.cases.kinds.exactly import all_as_written, as_written, decimal, exact, is_number
@@ -128,33 +128,47 @@ def severity(case: Case) -> Answer:
 
 
 def t_score(case: Case) -> Answer:
-    """T or z by judge and entry, or an entry's mean of them; raw means beside it."""
+    """T or z by judge and entry, or an entry's mean of them; raw means and each judge's mean and spread beside it."""
     key = next(each for each in ("marks", "totals", "scores", "in") if each in case)
-    table = by_entry(case[key])
-    scaled = standardised(table, "t_score", case.get("least", 2))
+    table = by_entry(columns(case[key]))
     asked: dict[str, object] = {}
     got: dict[str, object] = {}
     for name, expected in case.items():
-        if name == key or not isinstance(expected, Mapping):
+        if name == key or not isinstance(expected, Mapping | list):
             continue
-        values = table if "raw" in name else scaled
-        if name.startswith("z"):
-            values = {
-                entry: {seat: (value - 50) / 10 for seat, value in given.items()} for entry, given in scaled.items()
-            }
-        if all(is_number(value) for value in expected.values()):
-            joined = {entry: mean(given.values()) for entry, given in values.items() if given}
-            asked[name], got[name] = all_as_written(expected, joined)
+        given = columns(expected)
+        values = on_scale(name, table, case.get("least", 2))
+        if all(is_number(value) for value in given.values()):
+            seats = by_judge(table)
+            of_judges = deviation if re.search("sd|sigma|std|dev", name) else mean
+            found = {seat: of_judges(marks.values()) for seat, marks in seats.items()}
+            joined = {entry: mean(marks.values()) for entry, marks in values.items() if marks}
+            asked[name], got[name] = all_as_written(given, found if set(given) <= set(seats) else joined)
             continue
-        told = by_entry(expected)
-        written = by_written(expected)
-        asked[name] = {entry: {seat: decimal(written[entry][seat]) for seat in given} for entry, given in told.items()}
+        written = by_written(given)
+        asked[name] = {entry: {seat: decimal(mark) for seat, mark in row.items()} for entry, row in written.items()}
         got[name] = {
-            entry: {seat: as_written(written[entry][seat], values[entry].get(seat)) for seat in given}
-            for entry, given in told.items()
+            entry: {seat: as_written(mark, values[entry].get(seat)) for seat, mark in row.items()}
+            for entry, row in written.items()
         }
     assert asked, "the case names no score"
     return asked, got
+
+
+def columns(given: Mapping[str, Any] | list[Any]) -> Mapping[str, Any]:
+    """A bare list is one judge's."""
+    return given if isinstance(given, Mapping) else {"J1": given}
+
+
+def on_scale(name: str, table: Table, least: int) -> Table:
+    if "raw" in name:
+        return table
+    if any(word in name for word in ("panel", "common", "mapped", "scaled")):
+        return standardised(table, "panel", least)
+    scaled = standardised(table, "t_score", least)
+    if not name.startswith("z"):
+        return scaled
+    return {entry: {seat: (value - 50) / 10 for seat, value in given.items()} for entry, given in scaled.items()}
 
 
 def by_written(given: Mapping[str, Any]) -> dict[str, dict[str, object]]:
@@ -171,9 +185,9 @@ def by_written(given: Mapping[str, Any]) -> dict[str, dict[str, object]]:
 
 def ordinals(case: Case) -> Answer:
     """Places (or marks) of the judges joined by the sum of places, Borda's points or the majority."""
-    key = next(each for each in ("ranks", "places", "ordinals", "marks", "totals", "in") if each in case)
+    key = next(each for each in (*MARKS, "ranks", "places", "ordinals", "in") if each in case)
     table = renamed(by_entry(case[key]), case, key)
-    if key not in ("marks", "totals"):
+    if key not in MARKS:
         table = {entry: {seat: -place for seat, place in given.items()} for entry, given in table.items()}
     found = {word: order(table) for word, order in ORDERS.items()}
     asked: dict[str, object] = {}
@@ -188,10 +202,15 @@ def ordinals(case: Case) -> Answer:
         else:
             asked[name] = [sorted(map(str, each)) if isinstance(each, list) else [str(each)] for each in expected]
             got[name] = levels(ranked(found[word]))
+    for word, entry in case.get("winner", {}).items() if isinstance(case.get("winner"), Mapping) else ():
+        of = next((each for each in ORDERS if each in word), None)
+        if of:
+            asked[f"winner {word}"], got[f"winner {word}"] = [entry], levels(ranked(found[of]))[0]
     assert asked, "the case names no result"
     return asked, got
 
 
+MARKS = ("marks", "scores", "totals")
 ORDERS: dict[str, Callable[[orders.Table], dict[str, Fraction]]] = {
     "rank_sum": orders.rank_sum,
     "borda": orders.borda,
