@@ -44,7 +44,7 @@ def test_a_case_that_cannot_be_read_leaves_the_others_to_be_run(
 def test_a_case_told_in_words_names_the_test_that_proves_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "words.yaml"
     path.write_text(
-        "- {id: T69, kind: sync_protocol, do: close, expect: refused}\n- {id: T00, kind: sync_protocol}\n", "utf-8"
+        "- {id: T69, kind: sync_protocol, do: close, expect: refused}\n- {id: unknown, kind: sync_protocol}\n", "utf-8"
     )
 
     code = run([str(path)])
@@ -52,4 +52,4 @@ def test_a_case_told_in_words_names_the_test_that_proves_it(tmp_path: Path, caps
     assert code == 1
     proved, unproved = capsys.readouterr().out.splitlines()
     assert "::test_T69_" in proved
-    assert unproved.startswith("T00 FAILED")
+    assert unproved.startswith("unknown FAILED")
