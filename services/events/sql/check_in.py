@@ -138,7 +138,8 @@ async def own(tx: Tx, member_id: UUID) -> list[Own]:
     """A member's entries in contests not yet decided."""
     rows = await tx.fetch(
         "select e.id, e.contest_id, c.name as contest_name, v.name as event_name, e.name, e.code, c.status, "
-        "c.regulation ->> 'judged' is not null as judged, c.check_in_opens_at as opens_at, c.check_in_closes_at as closes_at, i.at as came_at "
+        "c.regulation ->> 'judged' is not null as judged, c.check_in_opens_at as opens_at, "
+        "c.check_in_closes_at as closes_at, i.at as came_at "
         "from entry_member x join entry e on e.id = x.entry_id join contest c on c.id = e.contest_id "
         "join event v on v.id = c.event_id left join check_in i on i.entry_id = e.id and i.undone_at is null "
         "where x.member_id = $1 and c.status <> 'decided' and v.status <> 'closed' and not e.withdrawn "
