@@ -16,8 +16,9 @@ from services.scoring.judged.at_hand import AnyRequest, numbered
 from services.scoring.judged.lines import read_lines
 from services.scoring.judged.officials import contest_of
 from services.scoring.judged.reveal import present_ground
+from services.scoring.judged.screen import with_panels
 from services.scoring.judged.shown import ShownLine, shown_ranking
-from services.scoring.sql import desk
+from services.scoring.sql import desk, reveals
 from services.scoring.sql import results as results_sql
 from services.scoring.sql.judged import ContestRow
 from shared.kit.db import Tx
@@ -38,6 +39,7 @@ class FinalLine(Struct, frozen=True, kw_only=True):
     unit: str
     prize: str
     title: str
+    panel: str = ""
 
 
 class BoardView(Struct, frozen=True, kw_only=True):
@@ -73,7 +75,7 @@ async def board_view(tx: Tx, contest: ContestRow) -> BoardView:
             contest_id=bare.contest_id,
             event=bare.event,
             contest=bare.contest,
-            final=final_lines(contest, read_lines(signed.lines)),
+            final=await final_lines(tx, contest, read_lines(signed.lines)),
             amendment=signed.amendment,
             head=signed.head[:12],
         )
@@ -88,7 +90,7 @@ async def board_view(tx: Tx, contest: ContestRow) -> BoardView:
         event=bare.event,
         contest=bare.contest,
         stage=ground.stage.name,
-        lines=lines,
+        lines=await with_panels(tx, lines),
         open_numbers=[numbered(each.order_no) for each in ground.performances if each.status == "open"],
         over=sum(each.status not in ("waiting", "open", "reopened") for each in ground.performances),
         performances=len(ground.performances),
@@ -96,7 +98,8 @@ async def board_view(tx: Tx, contest: ContestRow) -> BoardView:
     )
 
 
-def final_lines(contest: ContestRow, lines: list[Line]) -> list[FinalLine]:
+async def final_lines(tx: Tx, contest: ContestRow, lines: list[Line]) -> list[FinalLine]:
+    panels = await reveals.panel_names(tx, sorted({line.panel for line in lines if line.panel}))
     entries = {str(each.id): each for each in contest.state.entries}
     found = []
     for line in lines:
@@ -111,6 +114,7 @@ def final_lines(contest: ContestRow, lines: list[Line]) -> list[FinalLine]:
                 unit=" · ".join(units) or (entry.unit if entry else ""),
                 prize=line.prize,
                 title=line.title,
+                panel=panels.get(line.panel, ""),
             )
         )
     return found

@@ -6,12 +6,14 @@ Knows what may be signed: the newest version, if nothing has changed since it wa
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from services.scoring.judged.at_hand import numbered
 from services.scoring.judged.computed import Computed, unresolved
 from services.scoring.judged.lines import fingerprint, read_lines, stored
 from services.scoring.judged.readiness import Obstacle, obstacles
 from services.scoring.sql import results as sql
+from services.scoring.sql import reveals
 from services.scoring.sql.judged import ContestRow
 from services.scoring.sql.results import ResultRow, SignatureRow
 from shared.kit.db import Tx
@@ -26,6 +28,8 @@ class NamedLine(Struct, frozen=True):
     """Its order number in the last stage it took part in."""
     name: str
     unit: str
+    panel: str = ""
+    """Where panels are ranked apart, its name."""
 
 
 class Version(Struct, frozen=True):
@@ -67,9 +71,11 @@ async def result_view(tx: Tx, contest: ContestRow, computed: Computed) -> Result
     signed = next((each for each in versions if each.row.signed_at), None)
     newest = versions[0] if versions else None
     waiting = newest if newest and not newest.row.signed_at and not newest.row.void_at else None
+    panels = await reveals.panel_names(tx, sorted({line.panel for line in computed.lines if line.panel}))
+    lines = [named_line(contest, computed, line) for line in computed.lines]
     return ResultView(
         computed=computed,
-        lines=[named_line(contest, computed, line) for line in computed.lines],
+        lines=[replace(each, panel=panels.get(each.line.panel, "")) for each in lines],
         hash=now,
         draft=waiting if waiting and waiting.hash == now else None,
         stale=waiting is not None and waiting.hash != now,

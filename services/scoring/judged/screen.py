@@ -11,6 +11,7 @@ from litestar import Response, Router, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from msgspec import Struct
+from msgspec.structs import replace
 
 from services.scoring.judged.at_hand import AnyRequest
 from services.scoring.judged.clocks import Clock, clock_of
@@ -19,7 +20,7 @@ from services.scoring.judged.officials import contest_of
 from services.scoring.judged.reveal import following, present_ground
 from services.scoring.judged.scene import Scene, scene_of
 from services.scoring.judged.shown import ShownLine, ShownPerformance, shown_performance, shown_ranking
-from services.scoring.sql import desk
+from services.scoring.sql import desk, reveals
 from services.scoring.sql.judged import ContestRow
 from shared.kit.db import Tx
 from shared.kit.http.auth import anyone
@@ -71,9 +72,16 @@ async def screen_view(tx: Tx, contest: ContestRow) -> ScreenView:
     )
     try:
         ground = await present_ground(tx, contest)
-        return viewed(bare, ground, await desk.stage_status(tx, contest.id, ground.stage.key))
+        view = viewed(bare, ground, await desk.stage_status(tx, contest.id, ground.stage.key))
     except Refused:
         return bare
+    return replace(view, lines=await with_panels(tx, view.lines))
+
+
+async def with_panels(tx: Tx, lines: list[ShownLine]) -> list[ShownLine]:
+    """Where panels are ranked apart, the name of each line's panel."""
+    names = await reveals.panel_names(tx, sorted({each.panel for each in lines if each.panel}))
+    return [replace(each, panel=names.get(each.panel, "")) for each in lines]
 
 
 def viewed(bare: ScreenView, ground: StageGround, status: str) -> ScreenView:

@@ -33,3 +33,9 @@ async def reveal_stages(tx: Tx, contest_id: UUID, now: datetime) -> None:
         now,
     )
     await tx.execute("update judged_stage set status = 'revealed' where contest_id = $1", contest_id)
+
+
+async def panel_names(tx: Tx, panels: Sequence[str]) -> dict[str, str]:
+    """Panel -> its name, for rankings that are apart by panels."""
+    rows = await tx.fetch("select id::text as id, name from panel where id::text = any($1)", list(panels))
+    return {row["id"]: row["name"] for row in rows}

@@ -8,6 +8,7 @@ import pytest
 from services.scoring.judged import live
 from tests.servers import Running
 from tests.services.scoring.judged.day import Day, new_day, rules, stage
+from tests.services.scoring.judged.works_ground import Judge
 
 ODD = ("61.11", "82.22", "83.33", "84.44", "95.55")
 """Totals that occur nowhere else in a page."""
@@ -198,3 +199,37 @@ async def test_a_topic_that_does_not_exist_draws_nothing(scoring: Running) -> No
     db = scoring.app.state.db
     for topic in ("", "screen:", "screen:no:zh", "screen:00000000-0000-0000-0000-000000000000:zh", "other:x:zh"):
         assert await live.render(topic, db) is None
+
+
+async def test_parallel_panels_are_ranked_apart_under_their_names(scoring: Running) -> None:
+    day = await new_day(scoring, rules(stage(compare="apart")))
+    (other,) = await day.ground.sql(
+        "insert into panel (event_id, name) values ($1, 'Second panel') returning id", day.ground.event_id
+    )
+    await day.ground.sql(
+        "insert into panel_seat (panel_id, number, role, name) select $1, number, role, name from panel_seat "
+        "where panel_id = $2 and marks",
+        other["id"],
+        day.ground.panel_id,
+    )
+    third = day.turns[2]
+    await day.ground.sql("update performance set panel_id = $2 where id = $1", third, other["id"])
+    seats = await day.ground.sql("select id from panel_seat where panel_id = $1 order by number", other["id"])
+    # both panels may have one open at a time
+    await day.done(third, "open")
+    await day.performed(day.turns[0], *(("70",) * 5))
+    await day.performed(day.turns[1], *(("90",) * 5))
+    for seat in seats:
+        await day.ground.ballot(third, Judge(seat["id"], 0, ""), {"all": "80"})
+    await day.done(third, "close")
+    await day.post(f"{day.contest}/host", tell_all=True)
+    lines = (await day.look(f"{day.contest}/board")).json()["lines"]
+    assert sorted((line["panel"], line["first"], line["number"]) for line in lines) == [
+        ("P", 1, "02"),
+        ("P", 2, "01"),
+        ("Second panel", 1, "03"),
+    ]
+    for page in ("board", "screen"):
+        await day.post(f"{day.contest}/host", scene="ranking")
+        assert "Second panel" in (await day.look(f"{day.contest}/{page}", html=True)).text
+    assert "Second panel" in (await day.look(f"{day.contest}/result", html=True)).text
