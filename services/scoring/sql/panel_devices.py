@@ -132,11 +132,12 @@ async def keep_report(tx: Tx, device_id: UUID, report: dict[str, Any], now: date
 
 
 async def running_contests(tx: Tx, panel_id: UUID) -> list[tuple[UUID, str]]:
-    """Contest and stage, of the running stages this panel judges."""
+    """Contest and stage, of the stages this panel judges that run, or in which something was reopened."""
     rows = await tx.fetch(
         "select s.contest_id, s.stage from stage_panel s join judged_stage j "
         "on j.contest_id = s.contest_id and j.stage = s.stage join judged_contest c on c.id = s.contest_id "
-        "where s.panel_id = $1 and j.status = 'running' order by c.id, s.stage",
+        "where s.panel_id = $1 and (j.status = 'running' or exists (select from performance p "
+        "where p.contest_id = s.contest_id and p.stage = s.stage and p.status = 'reopened')) order by c.id, s.stage",
         panel_id,
     )
     return [(row["contest_id"], row["stage"]) for row in rows]

@@ -2,8 +2,6 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from typing import Any
-from uuid import uuid4
 
 import msgspec
 import pytest
@@ -50,20 +48,6 @@ async def test_t61_the_same_number_with_other_marks_is_refused(stand: Stand) -> 
     assert (await judge.turn(turn))["mine"]["marks"] == {"all": "88"}
 
 
-async def test_a_ballot_that_is_not_what_its_hash_says_is_refused(stand: Stand) -> None:
-    judge, turn = stand.tablets[0], stand.turns[0]
-    # when marks, number or seat are not those that were hashed
-    wrong = [
-        await judge.send(turn, {"all": "88"}, hash=body(judge.seat, turn, {"all": "98"})["hash"]),
-        await judge.send(turn, {"all": "88"}, hash=body(judge.seat, turn, {"all": "88"}, 2)["hash"]),
-        await judge.send(turn, {"all": "88"}, hash=body(stand.tablets[1].seat, turn, {"all": "88"})["hash"]),
-        await judge.send(turn, {"all": "88"}, hash="é"),
-    ]
-    # then
-    assert [(answer.status_code, answer.json()["code"]) for answer in wrong] == [(422, "ballot.hash")] * 4
-    assert await stand.revisions(turn, judge) == []
-
-
 async def test_t63_a_second_revision_before_the_first_counts_and_the_first_is_kept(stand: Stand) -> None:
     judge, turn = stand.tablets[0], stand.turns[0]
     # when the second arrives first
@@ -74,37 +58,6 @@ async def test_t63_a_second_revision_before_the_first_counts_and_the_first_is_ke
     assert await stand.revisions(turn, judge) == [(1, "superseded"), (2, "active")]
     assert await stand.active(turn, judge) == 2
     assert (second["number"], first["number"]) == (1, 2)
-
-
-async def test_t64_a_ballot_after_the_close_is_stored_late_not_counted_and_the_desk_is_told(stand: Stand) -> None:
-    # given a performance closed without one judge
-    turn, missing = stand.turns[0], stand.tablets[4]
-    await closed_without(stand, missing)
-    # when the ballot comes
-    receipt = await missing.give(turn, "99")
-    # then
-    assert receipt["standing"] == "late"
-    assert await stand.active(turn, missing) is None
-    assert [act["about"]["seat"] for act in await stand.acts("ballot_late")] == [5]
-    assert (await missing.turn(turn))["mine"]["standing"] == "late"
-    # and the desk shows that somebody must decide, with no mark beside it
-    desk = await stand.day.look(f"{stand.day.contest}/stages/final", html=True)
-    assert f"/scoring/performances/{turn}" in desk.text
-    page = await stand.day.look(f"/scoring/performances/{turn}", stand.day.chief, html=True)
-    assert f"/scoring/late/{ballot_id(turn, missing.seat)}/1/accept" in page.text
-
-
-async def closed_without(stand: Stand, missing: Tablet) -> None:
-    turn = stand.turns[0]
-    for tablet in stand.tablets:
-        if tablet is not missing:
-            await tablet.give(turn, "80")
-    for official in (stand.day.chief, stand.day.supervisor):
-        answer = await stand.day.post(
-            f"/scoring/performances/{turn}/seats/{missing.seat}/absence", official, reason="Tablet broken"
-        )
-        assert answer.status_code == 200, answer.text
-    await stand.day.done(turn, "close")
 
 
 async def test_a_further_revision_of_a_ballot_handed_in_is_late_though_the_performance_is_open(stand: Stand) -> None:
@@ -229,116 +182,6 @@ async def test_the_first_ballot_freezes_the_rules(stand: Stand) -> None:
     assert rule_set["frozen_at"] is not None and len(contest["head"]) == 64
 
 
-async def test_t70_a_ballot_reopened_by_the_chief_keeps_both_revisions_and_marks_the_reveal_amended(
-    stand: Stand,
-) -> None:
-    # given a performance closed and revealed
-    turn, judge = stand.turns[0], stand.tablets[0]
-    for tablet in stand.tablets:
-        await tablet.give(turn, "80")
-    await stand.day.done(turn, "close")
-    await stand.day.done(turn, "reveal", to="score")
-    # when its judge asks, with a reason and not without, and the chief grants it
-    assert (await judge.ask(turn, " ")).json()["code"] == "reason.missing"
-    change = (await judge.ask(turn, "I typed 80 for 90")).json()["change_id"]
-    assert (await judge.ask(turn, "I typed 80 for 90")).json()["change_id"] == change
-    assert (await judge.turn(turn))["change"]["granted"] is None
-    for who, status in ((stand.day.organiser, 403), (stand.day.supervisor, 403), (judge.headers, 403)):
-        assert (await stand.day.post(f"/scoring/changes/{change}/grant", who, reason="No")).status_code == status
-    granted = await stand.day.post(f"/scoring/changes/{change}/grant", stand.day.chief, reason="Plain slip")
-    assert granted.status_code == 200, granted.text
-    # then the performance is reopened, the old values are shown, and a new revision counts
-    assert await stand.day.state(turn) == "reopened"
-    seen = await judge.turn(turn)
-    assert (seen["editable"], seen["mine"]["marks"], seen["change"]["granted"]) == (True, {"all": "80"}, True)
-    assert (await stand.tablets[1].turn(turn))["editable"] is False
-    assert (await judge.give(turn, "90", revision=2))["standing"] == "active"
-    assert await stand.revisions(turn, judge) == [(1, "superseded"), (2, "active")]
-    assert (await judge.turn(turn))["change"] is None
-    # and closed again it is amended; the reasons stand in the record
-    await stand.day.done(turn, "close")
-    assert (await stand.day.stand(turn))["amended"] is True
-    [asked], [answered] = await stand.acts("change_asked"), await stand.acts("change_granted")
-    assert (asked["reason"], answered["reason"]) == ("I typed 80 for 90", "Plain slip")
-
-
-async def test_a_change_refused_leaves_the_ballot_as_it_is(stand: Stand) -> None:
-    judge, turn = stand.tablets[0], stand.turns[0]
-    await judge.give(turn, "80")
-    change = (await judge.ask(turn, "I changed my mind")).json()["change_id"]
-    # when
-    refused = await stand.day.post(f"/scoring/changes/{change}/refuse", stand.day.chief, reason="Not a slip")
-    # then
-    assert refused.status_code == 200
-    seen = await judge.turn(turn)
-    assert (seen["editable"], seen["change"]["granted"], seen["change"]["answer"]) == (False, False, "Not a slip")
-    # and what was decided stays decided, and can be asked anew
-    again = await stand.day.post(f"/scoring/changes/{change}/grant", stand.day.chief, reason="After all")
-    assert (again.status_code, again.json()["code"]) == (409, "change.decided")
-    assert (await judge.ask(turn, "I mean it")).json()["change_id"] != change
-
-
-async def test_nobody_asks_to_change_anothers_ballot_or_one_that_is_not_there(stand: Stand) -> None:
-    judge, turn = stand.tablets[0], stand.turns[0]
-    await judge.give(turn, "80")
-    path = f"/scoring/ballots/{ballot_id(turn, judge.seat)}/changes"
-    for headers, expected in ((stand.tablets[1].headers, 404), (stand.day.organiser, 401)):
-        answer = await judge.http.post(path, json={"reason": "Why not"}, headers=headers)
-        assert answer.status_code == expected
-    assert (await stand.tablets[1].ask(turn, "Nothing given yet")).status_code == 404
-
-
-async def test_a_late_ballot_counts_once_chief_and_supervisor_accept_it(stand: Stand) -> None:
-    turn, missing = stand.turns[0], stand.tablets[4]
-    await closed_without(stand, missing)
-    await stand.day.done(turn, "reveal", to="score")
-    await missing.give(turn, "99")
-    path = f"/scoring/late/{ballot_id(turn, missing.seat)}/1/accept"
-    # when one of the two accepts it, twice
-    for _ in range(2):
-        answer = await stand.day.post(path, stand.day.chief, reason="Wifi was down")
-        assert answer.json()["counts"] is False
-    # then it does not count yet; nobody else may
-    assert await stand.active(turn, missing) is None
-    assert (await stand.day.post(path, stand.day.organiser, reason="Come on")).status_code == 403
-    # and when the other does, it counts in place of the absence
-    assert (await stand.day.post(path, stand.day.supervisor, reason="Wifi was down")).json()["counts"] is True
-    assert await stand.active(turn, missing) == 1
-    assert await stand.revisions(turn, missing) == [(1, "active")]
-    assert (await stand.day.stand(turn))["amended"] is True
-    assert not await stand.sql("select 1 from absence where performance_id = $1", turn)
-
-
-async def test_one_person_in_both_roles_accepts_a_late_ballot_in_one_of_them_only(stand: Stand) -> None:
-    turn, missing = stand.turns[0], stand.tablets[4]
-    await closed_without(stand, missing)
-    await missing.give(turn, "99")
-    await stand.sql(
-        "update panel_seat set member_id = $1 where panel_id = $2 and role = 'supervisor' returning 1",
-        stand.day.chief_id,
-        stand.day.ground.panel_id,
-    )
-    path = f"/scoring/late/{ballot_id(turn, missing.seat)}/1/accept"
-    assert (await stand.day.post(path, stand.day.chief, reason="I say so")).status_code == 200
-    # when
-    answer = await stand.day.post(path, stand.day.chief, reason="I say so again")
-    # then
-    assert (answer.status_code, answer.json()["code"]) == (403, "official.same")
-    assert await stand.active(turn, missing) is None
-
-
-async def test_a_late_ballot_refused_is_kept_and_never_counts(stand: Stand) -> None:
-    turn, missing = stand.turns[0], stand.tablets[4]
-    await closed_without(stand, missing)
-    await missing.give(turn, "99")
-    path = f"/scoring/late/{ballot_id(turn, missing.seat)}/1"
-    # when
-    assert (await stand.day.post(f"{path}/refuse", stand.day.supervisor, reason="An hour late")).status_code == 200
-    # then
-    assert (await stand.day.post(f"{path}/accept", stand.day.chief, reason="No")).status_code == 409
-    assert await stand.revisions(turn, missing) == [(1, "late")]
-
-
 async def test_the_first_marked_together_can_be_changed_until_they_close(scoring: Running) -> None:
     # given two marked together
     stand = await new_stand(scoring, rules(stage(calibration=2)))
@@ -368,89 +211,6 @@ async def test_a_judge_picks_no_more_works_than_the_rule_allows(scoring: Running
     assert [answer.status_code for answer in answers] == [201, 201, 422]
     assert answers[2].json()["code"] == "judged.picks"
     assert (await judge.send(stand.turns[2], {"pick": "0"}, 2)).status_code == 201
-
-
-ILLEGAL: list[tuple[dict[str, str], str]] = [
-    ({}, "judged.missing"),
-    ({"all": ""}, "judged.missing"),
-    ({"all": "101"}, "judged.range"),
-    ({"all": "-1"}, "judged.range"),
-    ({"all": "8.123"}, "judged.step"),
-    ({"all": "NaN"}, "judged.number"),
-    ({"all": "1e2"}, "judged.number"),
-    ({"all": "８"}, "judged.number"),
-    ({"all": "8\x00"}, "judged.number"),
-    ({"all": "80", "style": "1"}, "judged.unknown"),
-]
-
-
-@pytest.mark.parametrize(("marks", "code"), ILLEGAL)
-async def test_marks_that_are_none_are_refused(stand: Stand, marks: dict[str, str], code: str) -> None:
-    answer = await stand.tablets[0].send(stand.turns[0], marks)
-
-    assert (answer.status_code, answer.json()["code"]) == (422, code)
-    assert await stand.revisions(stand.turns[0], stand.tablets[0]) == []
-
-
-NONSENSE: list[dict[str, Any]] = [
-    {"rule_set_version": 0},
-    {"rule_set_version": 10**30},
-    {"rule_set_version": "one"},
-    {"marks": [1]},
-    {"marks": {"all": "1" * 10_000}},
-    {"marks": {"a" * 10_000: "1"}},
-    {"marks": {"all": 88.5}},
-    {"hash": None},
-    {"hash": "0" * 10_000},
-    {"device_at": "yesterday"},
-    {"device_at": "2026-05-01T09:00:00"},
-    {"device_at": "0001-01-01T00:00:00+14:00"},
-    {"app_version": "\x00"},
-    {"app_version": "v" * 10_000},
-    {"performance_id": "07"},
-    {"performance_id": str(uuid4())},
-]
-
-
-@pytest.mark.parametrize("changed", NONSENSE)
-async def test_nonsense_is_refused_in_a_sentence(stand: Stand, changed: dict[str, Any]) -> None:
-    judge, turn = stand.tablets[0], stand.turns[0]
-    sent = body(judge.seat, turn, {"all": "80"}) | changed
-    answer = await judge.http.put(judge.path(turn), json=sent, headers=judge.headers)
-
-    assert 400 <= answer.status_code < 500
-    assert answer.json()["sentence"]
-    assert await stand.revisions(turn, judge) == []
-
-
-@pytest.mark.parametrize("revision", [0, -1, 100_001, 10**40, "first"])
-async def test_a_revision_there_cannot_be_is_refused(stand: Stand, revision: Any) -> None:
-    judge, turn = stand.tablets[0], stand.turns[0]
-    path = f"/scoring/ballots/{ballot_id(turn, judge.seat)}/revisions/{revision}"
-    answer = await judge.http.put(path, json=body(judge.seat, turn, {"all": "80"}), headers=judge.headers)
-
-    assert 400 <= answer.status_code < 500
-
-
-async def test_a_seat_hands_in_no_other_seats_ballot_and_nobody_without_one_does(stand: Stand) -> None:
-    judge, other, turn = stand.tablets[0], stand.tablets[1], stand.turns[0]
-    sent = body(other.seat, turn, {"all": "99"})
-    for headers, expected in (
-        (judge.headers, (404, "ballot.unknown")),
-        (stand.day.chief, (401, "seat.unknown")),
-        ({"Accept": "application/json"}, (401, "seat.unknown")),
-        ({"Authorization": "Bearer seat.made-up", "Accept": "application/json"}, (401, "seat.unknown")),
-    ):
-        answer = await judge.http.put(other.path(turn), json=sent, headers=headers)
-        assert (answer.status_code, answer.json()["code"]) == expected
-    assert await stand.revisions(turn, other) == []
-
-
-async def test_before_the_performance_nothing_is_taken(stand: Stand) -> None:
-    answer = await stand.tablets[0].send(stand.turns[1], {"all": "80"})
-
-    assert (answer.status_code, answer.json()["code"]) == (409, "ballot.locked")
-    assert (await stand.tablets[0].turn(stand.turns[1]))["why_not"] == "waiting"
 
 
 async def test_a_reserve_gives_nothing_until_it_stands_in(stand: Stand) -> None:

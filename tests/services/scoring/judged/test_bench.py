@@ -213,7 +213,7 @@ async def listening(scoring: Running, tablet: Tablet) -> AsyncIterator[AsyncIter
         "litestar_app": scoring.app,
         "state": {},
     }
-    task = asyncio.create_task(scoring.app(scope, receive, send))  # type: ignore[arg-type]
+    task = asyncio.create_task(scoring.app(scope, receive, send))
     try:
         yield views()
     finally:
