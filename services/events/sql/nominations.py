@@ -116,14 +116,12 @@ async def of_event(tx: Tx, event_id: UUID) -> list[Nomination]:
 
 
 async def of_contest(tx: Tx, contest_id: UUID) -> list[Nomination]:
-    """Those of a contest that were not withdrawn, the lowest level of each entry first."""
+    """Those of a contest that were not withdrawn, the lowest level of each entry first, as everybody may see them."""
     rows = await tx.fetch(
         "select n.id, n.entry_id, e.name as entry_name, e.unit, c.id as contest_id, c.name as contest_name, "
         "v.id as event_id, v.name as event_name, n.level, n.competition, n.status, n.organiser, n.prize, n.title, "
         "n.document_number, n.decided_on, null::numeric as money, '' as note, n.revision, "
-        "coalesce((select jsonb_agg(jsonb_build_object('id', m.id, 'name', m.name, 'unit', m.unit) "
-        "order by x.position) from entry_member x join member m on m.id = x.member_id where x.entry_id = e.id), "
-        "'[]') as authors, '[]'::jsonb as documents "
+        "'[]'::jsonb as authors, '[]'::jsonb as documents "
         "from nomination n join entry e on e.id = n.entry_id join contest c on c.id = e.contest_id "
         "join event v on v.id = c.event_id where c.id = $1 and n.status <> 'withdrawn' "
         "order by e.name, e.id, array_position(array['school', 'city', 'province', 'nation'], n.level), n.made_at",
