@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,8 +13,10 @@ from services.scoring.judged.ground import ground_of
 from services.scoring.judged.officials import contest_of
 from services.scoring.judged.third import third_reader
 from shared.rules.judged.contests import presets
-from shared.rules.judged.rule_set import RuleSet
+from shared.rules.judged.rule_set import Reading, RuleSet
 from tests.servers import Running
+from tests.services.scoring.judged.day import rules, stage
+from tests.services.scoring.judged.stand import Tablet, new_stand
 from tests.services.scoring.judged.works_ground import Ground, Judge, entry, prepare
 
 ESSAYS = [each for each in presets().values() if each.stages[0].reading]
@@ -205,3 +208,31 @@ async def test_nothing_a_client_sends_breaks_it(ground: Ground, body: Any) -> No
     for path in ("lots", f"{await performance(ground, 1)}/hand-on", f"{uuid4()}/hand-on"):
         answer = await post(ground, path, body)
         assert answer.status_code < 500
+
+
+async def test_the_second_of_two_distant_ballots_puts_the_paper_before_a_third_reader_alone(scoring: Running) -> None:
+    stand = await new_stand(scoring, rules(stage(mode="reading", reading=Reading(gap=Decimal(10)))), entries=2)
+    ground = stand.day.ground
+    await ground.sql("update panel_seat set marks = false where role <> 'judge' and panel_id = $1", ground.panel_id)
+    answer = await post(ground, "lots", {"seed": "spring"})
+    assert answer.status_code == 200, answer.text
+    opened = await stand.day.post(f"{stand.day.contest}/stages/final/open")
+    assert opened.status_code == 200, opened.text
+    paper = stand.turns[0]
+
+    readers = [tablet for tablet in stand.tablets if await sees(tablet, paper)]
+    await readers[0].give(paper, "70")
+    between = [tablet for tablet in stand.tablets if await sees(tablet, paper)]
+    await readers[1].give(paper, "80")
+    after = [tablet for tablet in stand.tablets if await sees(tablet, paper)]
+
+    assert len(readers) == len(between) == 2
+    assert len(after) == 3
+    [third] = [tablet for tablet in after if tablet not in readers]
+    await third.give(paper, "78")
+
+
+async def sees(tablet: Tablet, performance: UUID) -> bool:
+    return str(performance) in {
+        turn["performance_id"] for contest in (await tablet.bench())["contests"] for turn in contest["turns"]
+    }
