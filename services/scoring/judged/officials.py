@@ -3,6 +3,7 @@
 Knows roles, not what they may do: each handler names the roles it is for.
 """
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from msgspec import Struct
 
 from services.scoring.codes import hashed
 from services.scoring.hall import hall_of
+from services.scoring.judged.role_names import ROLE_NAMES
 from services.scoring.seated import token_of
 from services.scoring.sql import judged
 from services.scoring.sql.judged import ContestRow, SeatRow
@@ -72,10 +74,15 @@ async def require(request: Request[Any, Any, Any], tx: Tx, contest: ContestRow, 
     """
     official = await official_of(request, tx, contest)
     if official is None or not official.has(*roles):
-        raise Refused(
-            "official.not_yours", _("Only {roles} may do this."), status=403, roles=", ".join(roles) or ORGANISER
-        )
+        raise Refused("official.not_yours", _("Only {roles} may do this."), status=403, roles=called(request, roles))
     return official
+
+
+def called(request: Request[Any, Any, Any], roles: Sequence[str]) -> str:
+    """The roles as the reader calls them."""
+    names = {ORGANISER: _("Organiser"), **ROLE_NAMES}
+    say, lang = request.app.state.pages.say, who_of(request).lang
+    return ("、" if lang == "zh" else ", ").join(say(names[role], lang) for role in roles)
 
 
 async def organises(request: Request[Any, Any, Any], who: Who, event_id: UUID) -> bool:
