@@ -86,7 +86,7 @@ def hand_in(page: Page, given: dict[str, str] | None = None) -> None:
 
 def way(page: Page, state: str) -> None:
     """How far the ballot on screen has come."""
-    expect(page.locator(".ways")).to_have_attribute("data-way", state)
+    expect(page.locator(".ways")).to_have_attribute("data-way", state, timeout=15_000)
 
 
 def notice(page: Page, name: str) -> Any:
@@ -125,10 +125,12 @@ def test_a_ballot_goes_from_the_keys_to_a_receipt_and_is_read_only_after_it(
     keys(page, "content", "12")
     expect(page.locator("[data-do=mean]")).to_be_visible()
     picture(page, "unusual")
+    keys(page, "content", "27.5")
+    keys(page, "design.goal", "1")
+    picture(page, "marks")
     fill(page, GIVEN)
     page.locator("[data-notes]").fill("板书很好")
     expect(page.locator("[data-total]")).to_have_text(TOTAL)
-    picture(page, "marks")
     page.locator("[data-do=review]").click()
     expect(page.locator("[data-do=submit]")).to_contain_text(TOTAL)
     picture(page, "review")
@@ -483,6 +485,27 @@ def grant(day: PanelDay) -> None:
     asked = re.search(r"/scoring/changes/[0-9a-f-]{36}/grant", desk)
     assert asked is not None, desk
     json_of(chief.post(asked.group(0), json={"reason": "同意"}))
+
+
+def test_after_closing_a_ballot_can_still_be_handed_in_and_says_that_it_is_late(day: PanelDay, judge: Judge) -> None:
+    day.open(1)
+    page = judge(day)
+    fill(page, GIVEN)
+    other = judge(day, "李静")
+    hand_in(other)
+    way(other, "confirmed")
+    for official in (day.official("孙丽"), day.official("钱进")):
+        for name in ("王敏", "赵强"):
+            seat = f"/scoring/performances/{day.performance(1)}/seats/{day.seats[name]['id']}"
+            json_of(official.post(f"{seat}/absence", json={"reason": "平板故障"}))
+
+    assert day.close(1).status_code == 200
+
+    expect(notice(page, "late")).to_be_visible()
+    page.locator("[data-do=review]").click()
+    hold(page)
+    way(page, "confirmed")
+    expect(page.locator("[data-standing=late]")).to_be_visible()
 
 
 def test_those_marked_together_stay_open_and_the_tablet_asks_before_it_moves_on(

@@ -29,8 +29,9 @@ const UNSAVED = -1;
 /** All of them, in order. */
 export const waiting = shallowRef<readonly Waiting[]>([]);
 
+/** A browser that keeps nothing has nothing to load; it is told so when it is paired. */
 export async function load(): Promise<void> {
-  waiting.value = await queue.marks.orderBy("place").toArray();
+  waiting.value = await queue.marks.orderBy("place").toArray().catch(() => []);
 }
 
 /** Shown at once, sent once it is saved. A tablet that cannot save (its disk is full) still sends. */

@@ -29,24 +29,32 @@ let store = new Store();
 
 /** Do some work on the store; after a failure once more on a fresh connection. */
 export async function kept<T>(work: (store: Store) => PromiseLike<T>): Promise<T> {
+  const used = store;
   try {
-    return await inTime(work(store));
+    return await done(work(used));
   } catch {
-    return await anew(work);
+    return await anew(work, used);
   }
 }
 
-async function anew<T>(work: (store: Store) => PromiseLike<T>): Promise<T> {
-  store.close();
-  store = new Store();
+/** Several may fail at once on the same dead connection: the first opens the new one, for all. */
+async function anew<T>(work: (store: Store) => PromiseLike<T>, dead: Store): Promise<T> {
+  if (store === dead) {
+    dead.close();
+    store = new Store();
+  }
   try {
-    const done = await inTime(work(store));
-    broken.value = false;
-    return done;
+    return await done(work(store));
   } catch (failure) {
     broken.value = true;
     throw failure;
   }
+}
+
+async function done<T>(work: PromiseLike<T>): Promise<T> {
+  const made = await inTime(work);
+  broken.value = false;
+  return made;
 }
 
 /** A lost connection may also never answer. */
