@@ -9,12 +9,13 @@ import pytest
 from openpyxl import load_workbook
 
 from services.scoring.judged import typeset
-from services.scoring.judged.document import Document, Text
+from services.scoring.judged.document import Document, Table, Text
 from services.scoring.judged.paper_book import sheet_name
 from services.scoring.judged.paper_sheets import seat_code
 from services.scoring.judged.typeset import pdf_of
 from shared.kit.http.errors import Refused
-from shared.rules.judged.rule_set import Prizes
+from shared.rules.judged.rule_set import Criterion, PanelRule, Prizes
+from shared.rules.judged.steps import SumCriteria, TrimMean
 from shared.rules.model import PrizeTier
 from tests.servers import Running
 from tests.services.scoring.judged.day import Day, new_day, rules, stage
@@ -241,3 +242,88 @@ def test_names_of_sheets_are_such_as_spreadsheets_take() -> None:
     assert sheet_name("a/b [c]: " + "x" * 40, taken) == "ab c " + "x" * 26
     assert sheet_name("A/B [C]: " + "X" * 40, taken) == "AB C " + "X" * 22 + " 2"
     assert sheet_name("//", taken) == "–"
+
+
+async def test_a_criterion_left_out_is_struck_by_itself(scoring: Running, documents: list[Document]) -> None:
+    two = tuple(Criterion(key=key, name=key.title(), maximum=Decimal(10)) for key in ("voice", "text"))
+    day = await new_day(scoring, rules(stage(criteria=two, steps=(TrimMean(), SumCriteria()))))
+    await day.done(day.turns[0], "open")
+    for judge, voice, text in zip(day.ground.judges, "56789", "67778", strict=True):
+        await day.ground.ballot(day.turns[0], judge, {"voice": voice, "text": text})
+    await day.done(day.turns[0], "close")
+
+    await paper(day, "protocol.pdf")
+    sheets = await book(day)
+
+    (protocol,) = documents
+    assert "Cell(text='9', struck=True" in words(protocol)
+    assert "Cell(text='17.00', struck=False, bold=True)" in words(protocol)
+    assert [row[8] for row in sheets["Final"][1:]] == ["Voice, Text", "", "", "", "Voice, Text"]
+
+
+async def test_a_seat_without_marks_is_named_with_its_reason_and_an_absent_contestant_too(
+    scoring: Running, documents: list[Document]
+) -> None:
+    day = await new_day(scoring)
+    turn, seat = day.turns[0], day.ground.judges[4].id
+    await day.done(turn, "open")
+    await day.marks(turn, *FIVE[:4])
+    await day.done(turn, f"seats/{seat}/absence", day.chief, reason="taken ill")
+    await day.done(turn, f"seats/{seat}/absence", day.supervisor)
+    await day.done(turn, "close")
+    await day.done(day.turns[1], "absent", reason="did not come")
+
+    for name in ("protocol.pdf", "sheets.pdf"):
+        await paper(day, name)
+    sheets = await book(day)
+
+    protocol, given = documents
+    assert "No marks of J5 Judge 5: taken ill" in words(protocol)
+    assert "absent: did not come" in words(protocol)
+    assert "absent: taken ill" in words(given)
+    assert any("taken ill" in row for row in sheets["Final"])
+    assert any("did not come" in row for row in sheets["Final"])
+
+
+async def test_the_agreement_report_knows_each_judge_and_the_own_unit(
+    scoring: Running, documents: list[Document]
+) -> None:
+    day = await new_day(scoring)
+    await day.ground.sql("update panel_seat set unit = 'College 1' where id = $1", day.ground.judges[0].id)
+    await day.performed(day.turns[0], "90", "80", "80", "80", "80")
+    await day.performed(day.turns[1], "70", "70", "70", "70", "70")
+    await day.performed(day.turns[2], "60", "60", "60", "60", "60")
+
+    await paper(day, "agreement.pdf", day.supervisor)
+
+    (report,) = documents
+    assert "'ICC(2,k)', '0.989'" in words(report)
+    first = next(each for each in report.blocks if isinstance(each, Table)).rows[0]
+    assert [each.text for each in first] == ["J1 Judge 1", "3", "73.33", "12.47", "-2.67", "+3.33", "+10.00", "33 %"]
+
+
+async def test_judges_nothing_links_are_told_instead_of_compared(scoring: Running) -> None:
+    day = await new_day(scoring, rules(stage(compare="severity", panel=PanelRule(size=1, least=1))), judges=2)
+    for turn, judge in zip(day.turns, day.ground.judges, strict=False):
+        await day.ground.sql(
+            "insert into assignment (performance_id, seat_id, why) values ($1, $2, 'reader')", turn, judge.id
+        )
+        await day.done(turn, "open")
+        await day.ground.ballot(turn, judge, {"all": "80"})
+        await day.done(turn, "close")
+
+    for file in ("protocol.pdf", "protocol.xlsx", "ranking.pdf", "agreement.pdf"):
+        answer = await paper(day, file)
+        assert (answer.status_code, answer.headers["saishi-code"]) == (409, "judged.unlinked")
+
+
+@pytest.mark.parametrize(
+    "family", ["Noto Serif CJK JP", "SimSun", "STSong", "Songti SC", "AR PL UMing CN", "Microsoft YaHei"]
+)
+def test_fonts_with_chinese_are_known_by_their_names(family: str) -> None:
+    assert typeset.CHINESE.search(family)
+
+
+@pytest.mark.parametrize("family", ["STIX Two Text", "Kailasa", "Libertinus Serif", "DejaVu Sans", "Noto Sans"])
+def test_other_fonts_are_not_taken_for_them(family: str) -> None:
+    assert not typeset.CHINESE.search(family)
