@@ -7,6 +7,7 @@ interface Sent extends Event {
     shouldSwap: boolean;
     isError: boolean;
     swapOverride: string;
+    readonly requestConfig?: { readonly verb: string };
   };
 }
 
@@ -34,7 +35,9 @@ function lock(event: Event, locked: boolean): void {
 }
 
 document.addEventListener("htmx:beforeRequest", (event) => {
-  placeOf((event as Sent).detail.elt).replaceChildren();
+  const { elt, requestConfig } = (event as Sent).detail;
+  // A part of the page that only looks for news takes no sentence away that somebody is reading.
+  if (requestConfig?.verb !== "get") placeOf(elt).replaceChildren();
   lock(event, true);
 });
 document.addEventListener("htmx:afterRequest", (event) => lock(event, false));
