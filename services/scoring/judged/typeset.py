@@ -19,7 +19,8 @@ TEMPLATE = Path(__file__).parent.parent / "pages" / "papers.typ"
 PREFERRED = ("Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "Microsoft YaHei", "PingFang SC", "SimHei")
 CHINESE = re.compile(
     r"CJK|Source Han|Noto (Sans|Serif) SC|WenQuanYi|YaHei|PingFang|Hiragino Sans GB|(Hei|Song|Kai)ti SC|AR PL|LXGW"
-    r"|MiSans|HarmonyOS Sans SC|^ST(Song|Heiti|Kaiti|Fangsong|Xi|Zhong)|^N?Sim(Sun|Hei)|^DengXian|^FangSong|^KaiTi|^FZ[A-Z]"
+    r"|MiSans|HarmonyOS Sans SC|^ST(Song|Heiti|Kaiti|Fangsong|Xi|Zhong)|^N?Sim(Sun|Hei)|^DengXian|^FangSong"
+    r"|^KaiTi|^FZ[A-Z]"
 )
 LATIN = "Libertinus Serif"
 """Comes with the setter, so that a paper without Chinese can always be set."""
