@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from litestar import Response, Router, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from msgspec.structs import replace
 
 from services.scoring.judged.advancing import GoingOn, going_on, next_stage
 from services.scoring.judged.at_hand import AnyRequest, known_performance
@@ -84,11 +85,16 @@ async def show(
         after=next_stage(ground.rule_set, stage),
         after_status=statuses.get(next_stage(ground.rule_set, stage) or "", "planned"),
         devices=seat_lines(ground.due(on[0].line.performance), devices, now) if on else [],
-        acts=await sql.acts_of_contest(tx, contest.id, LAST_ACTS),
+        acts=readable(await sql.acts_of_contest(tx, contest.id, LAST_ACTS), named=sees_names(ground, official)),
     )
 
 
 UNFINISHED = ("waiting", "open", "reopened")
+
+
+def readable(acts: Sequence[sql.Act], *, named: bool) -> list[sql.Act]:
+    """The record; why a judge is recused may tell a unit, so only to those who see names."""
+    return [each if named or not each.act.startswith("recusal") else replace(each, reason="") for each in acts]
 
 
 @get("/performances/{performance_id:uuid}", guards=[anyone])

@@ -200,10 +200,20 @@ def told_whole(
         uncovered=len(marks),
         revealed=True,
         deductions=taken_off,
-        mean=score_text(ground, score.value + Fraction(score.deducted)) if taken_off else "",
+        mean=score_text(ground, before_deductions(score)) if taken_off else "",
         score=score_text(ground, score.value),
         place=str(line.first) if line else "",
     )
+
+
+def before_deductions(score: Score) -> Fraction:
+    """The score as it was when deductions came off."""
+    before = score.value + Fraction(score.deducted)
+    for working in score.workings:
+        if working.op == "deduct":
+            return before
+        before = working.value if working.value is not None else before
+    return before
 
 
 def taken(ground: StageGround, performance: PerformanceRow) -> tuple[TakenOff, ...]:

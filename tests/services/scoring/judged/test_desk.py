@@ -97,6 +97,20 @@ async def test_in_an_anonymous_contest_only_the_organiser_sees_names(scoring: Ru
         assert "Work 1" not in (await day.look(f"/scoring/performances/{day.turns[0]}", who, html=True)).text
 
 
+async def test_why_a_judge_is_recused_tells_the_chief_no_unit(scoring: Running) -> None:
+    day = await new_day(scoring)
+    await day.ground.sql(
+        "insert into recusal (contest_id, seat_id, entry_id, by_rule, reason, made_by, made_at) "
+        "values ($1, $2, $3, true, 'College 1', 'rule', now())",
+        day.ground.contest_id,
+        day.ground.judges[0].id,
+        day.ground.entries[0].id,
+    )
+    path = f"/scoring/performances/{day.turns[0]}"
+    assert "College 1" in (await day.look(path, html=True)).text
+    assert "College 1" not in (await day.look(path, day.chief, html=True)).text
+
+
 async def test_the_desk_tells_what_the_tablets_report(scoring: Running) -> None:
     day = await new_day(scoring)
     await day.done(day.turns[0], "open")

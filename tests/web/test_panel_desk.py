@@ -1,0 +1,86 @@
+"""The desk, the host and the big screen of a judged contest in a browser: everything moves by itself, nothing early."""
+
+from datetime import UTC, datetime
+from uuid import UUID, uuid5
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from shared.kit.http.auth import SESSION_COOKIE
+from shared.rules.judged.chain import content, content_hash
+from tests.suite import Suite, json_of
+from tests.web.conftest import Open
+from tests.web.meeting import Meeting
+from tests.web.panel_day import PanelDay, rules
+
+JUDGES = ("王敏", "李静", "赵强")
+
+
+@pytest.fixture(scope="module")
+def meeting(suite: Suite) -> Meeting:
+    return Meeting(suite, "亮分")
+
+
+def hand_in(day: PanelDay, judge: httpx.Client, name: str, performance: str, mark: str, version: int) -> None:
+    """A ballot by the tablets' own interface."""
+    seat = str(day.seats[name]["id"])
+    ballot = str(uuid5(UUID(performance), seat))
+    marks = {"all": mark}
+    hashed = content_hash(content(ballot, 1, seat, performance, version, marks))
+    body = {"performance_id": performance, "rule_set_version": version, "marks": marks, "hash": hashed}
+    more = {"device_at": datetime.now(UTC).isoformat(), "app_version": "test"}
+    answer = judge.put(f"/scoring/ballots/{ballot}/revisions/1", json=body | more)
+    assert answer.status_code == 201, answer.text
+
+
+def as_organiser(page: Page, suite: Suite) -> Page:
+    page.context.add_cookies([{"name": SESSION_COOKIE, "value": suite.token(), "url": suite.url}])
+    return page
+
+
+def test_desk_host_and_screen_move_by_themselves(open_page: Open, suite: Suite, meeting: Meeting) -> None:
+    # given a contest of one criterion, its desk and its big screen open
+    plain = {"key": "all", "name": "总评", "maximum": "100"}
+    day = PanelDay(meeting, suite, rule_set=rules(plain, reveal="immediate", time={"most": 600}))
+    desk = as_organiser(open_page("desktop", "zh"), suite)
+    screen = open_page("screen", "zh")
+    desk.goto(f"/scoring/contests/{day.contest}")
+    screen.goto(f"/scoring/contests/{day.contest}/screen")
+    # when the organiser opens the first
+    desk.get_by_role("button", name="开放 01").click()
+    expect(desk.locator(".turn .number")).to_have_text("01")
+    expect(screen.locator(".huge")).to_have_text("01")
+    # and starts the timer: it goes on by itself on both
+    desk.get_by_role("button", name="开始计时").click()
+    expect(desk.locator(".turn .timer")).to_have_text("0:02")
+    expect(screen.locator(".timer")).to_contain_text("0:0")
+    desk.get_by_role("button", name="停止计时").click()
+    # when judges hand in, the desk counts without a reload and shows no mark
+    first = day.performance(1)
+    judges = {name: day.official(name) for name in JUDGES}
+    bench = json_of(judges["王敏"].get("/scoring/bench"))
+    version = int(next(each for each in bench["contests"] if each["id"] == day.contest)["rule_set_version"])
+    for name, mark in zip(JUDGES[:2], ("71.25", "82.50"), strict=True):
+        hand_in(day, judges[name], name, first, mark, version)
+    expect(desk.get_by_text("已交 2 / 3")).to_be_visible()
+    assert "71.25" not in desk.content()
+    # then closing names the seat that lacks
+    desk.get_by_role("button", name="关闭 01").click()
+    expect(desk.locator("#refusal")).to_contain_text("赵强")
+    hand_in(day, judges["赵强"], "赵强", first, "93.75", version)
+    desk.get_by_role("button", name="关闭 01").click()
+    expect(desk.locator(".turn")).to_have_count(0)
+    assert "71.25" not in screen.content()
+    # when the host tells it judge by judge
+    desk.goto(f"/scoring/contests/{day.contest}/host")
+    desk.get_by_role("button", name="展示 01").click()
+    for told in range(1, 4):
+        desk.get_by_role("button", name="亮下一个分").click()
+        expect(screen.locator(".marks .open")).to_have_count(told)
+    assert screen.locator(".final").count() == 0
+    desk.get_by_role("button", name="公布得分").click()
+    # then the dropped marks are struck through and the score stands
+    expect(screen.locator(".final output")).to_have_text("82.50")
+    for judge in judges.values():
+        judge.close()
