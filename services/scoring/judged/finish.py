@@ -8,12 +8,11 @@ from services.scoring.judged.pictures import pictures_of
 from services.scoring.judged.sniff import JPEG, MOV, MP4, PACKED, PDF, office_kind
 from services.scoring.judged.veil import box, pdf_patches, video_patches
 from services.scoring.sql import materials as sql
-from services.scoring.sql.materials import MaterialRow, Patch
+from services.scoring.sql.materials import PART, MaterialRow, Patch
 from shared.kit.db import Tx
 from shared.kit.http.errors import Refused
 from shared.kit.words import _
 
-PART = 4 * 1024 * 1024
 MOST_HEAD = 64 * 1024 * 1024
 """A video's table of contents is far smaller than this."""
 MOST_BOXES = 100_000

@@ -19,10 +19,10 @@ from services.scoring.judged.gallery_rules import pictures_public
 from services.scoring.judged.officials import contest_of
 from services.scoring.judged.owners import Sight, sight_of
 from services.scoring.judged.sniff import SUFFIXES
-from services.scoring.judged.uploads import PART, material_of
+from services.scoring.judged.uploads import material_of
 from services.scoring.sql import materials as sql
 from services.scoring.sql.judged import ContestRow
-from services.scoring.sql.materials import MaterialRow, Patch
+from services.scoring.sql.materials import PART, MaterialRow, Patch
 from shared.kit.db import Db, Tx
 from shared.kit.http.auth import anyone
 from shared.kit.http.errors import Refused

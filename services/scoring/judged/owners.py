@@ -65,7 +65,7 @@ async def keeper_of(request: Request[Any, Any, Any], contest: ContestRow, entry:
 async def still_open(tx: Tx, contest: ContestRow, stage: str) -> bool:
     """Whether materials of a stage can still change: none of it has begun. Without a stage: no stage has."""
     begun = await sql.stages_begun(tx, contest.id)
-    if contest.state.status == "decided":
+    if contest.state.status in ("decided", "removed"):
         return False
     return all(status == "planned" for key, status in begun.items() if stage in ("", key))
 

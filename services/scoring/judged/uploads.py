@@ -24,7 +24,7 @@ from services.scoring.judged.sniff import MB, MOST, kind_of
 from services.scoring.sql import judged
 from services.scoring.sql import materials as sql
 from services.scoring.sql.judged import ContestRow
-from services.scoring.sql.materials import MaterialRow
+from services.scoring.sql.materials import PART, MaterialRow
 from shared.kit.db import Tx
 from shared.kit.http.auth import signed_in
 from shared.kit.http.errors import NOT_UNDERSTOOD, Refused
@@ -33,7 +33,6 @@ from shared.kit.http.replies import done, json
 from shared.kit.words import _
 
 AnyRequest = Request[Any, Any, Any]
-PART = 4 * MB
 MOST_FILES = 20
 MOST_BYTES = max(MOST.values())
 

@@ -12,11 +12,11 @@ from services.scoring.hall import hall_of
 from services.scoring.judged.officials import contest_of, organises
 from services.scoring.judged.owners import is_author, not_yours, still_open
 from services.scoring.judged.sniff import MB, MOST
-from services.scoring.judged.uploads import MOST_FILES, PART
+from services.scoring.judged.uploads import MOST_FILES
 from services.scoring.sql import judged
 from services.scoring.sql import materials as sql
 from services.scoring.sql.judged import ContestRow
-from services.scoring.sql.materials import MaterialRow
+from services.scoring.sql.materials import PART, MaterialRow
 from shared.kit.db import Tx
 from shared.kit.http.auth import Who, signed_in
 from shared.kit.http.replies import json, page, wants_json

@@ -8,6 +8,9 @@ from msgspec import Struct
 
 from shared.kit.db import Tx, many, maybe
 
+PART = 4 * 1024 * 1024
+"""Bytes of every part of a material but its last."""
+
 
 class Patch(Struct, frozen=True):
     """What stands in the place of `count` of the original's bytes from `at` on: `lead`, then the byte `fill`."""

@@ -13,8 +13,8 @@ import pytest
 from msgspec.structs import replace
 from PIL import Image
 
-from services.scoring.judged.uploads import MOST_FILES, PART
-from services.scoring.sql.materials import materials_of
+from services.scoring.judged.uploads import MOST_FILES
+from services.scoring.sql.materials import PART, materials_of
 from shared.rules.judged.contests import presets
 from tests.servers import Running
 from tests.services.scoring.judged.files import SECRET, docx, pdf, picture, video
