@@ -1,5 +1,7 @@
 """Changes of ballots handed in, and ballots that came too late: decided by chief and supervisor, with reasons."""
 
+from uuid import uuid4
+
 import pytest
 
 from services.scoring.judged.ground import ballot_id
@@ -154,3 +156,22 @@ async def test_a_late_ballot_refused_is_kept_and_never_counts(stand: Stand) -> N
     # then
     assert (await stand.day.post(f"{path}/accept", stand.day.chief, reason="No")).status_code == 409
     assert await stand.revisions(turn, missing) == [(1, "late")]
+
+
+async def test_decisions_about_nothing_are_refused(stand: Stand) -> None:
+    await stand.tablets[0].give(stand.turns[0], "80")
+    ballot = ballot_id(stand.turns[0], stand.tablets[0].seat)
+    for path, status in (
+        (f"/scoring/late/{ballot}/2/accept", 404),
+        (f"/scoring/late/{ballot}/{10**30}/accept", 404),
+        (f"/scoring/late/{ballot}/-1/refuse", 404),
+        (f"/scoring/late/{uuid4()}/1/accept", 404),
+        (f"/scoring/late/{ballot}/1/accept", 409),
+        (f"/scoring/late/{ballot}/1/refuse", 409),
+        (f"/scoring/changes/{uuid4()}/grant", 404),
+        (f"/scoring/changes/{uuid4()}/refuse", 404),
+    ):
+        answer = await stand.day.post(path, stand.day.chief, reason="Because")
+        assert answer.status_code == status, path
+    for reason in ("\x00", "r" * 501, ["a"]):
+        assert 400 <= (await stand.tablets[0].ask(stand.turns[0], reason)).status_code < 500  # type: ignore[arg-type]
