@@ -15,7 +15,7 @@ from services.scoring.judged.ground import rule_set_of, stage_of
 from services.scoring.judged.lots import DRAWERS, view_of
 from services.scoring.judged.officials import ORGANISER, Official, contest_of
 from services.scoring.judged.order_typed import changes, is_free, require_once, rows_typed
-from services.scoring.judged.stages import ENTRY_WITHDRAWN
+from services.scoring.judged.stages import ENTRY_WITHDRAWN, place_waiting
 from services.scoring.judged.watch import moved
 from services.scoring.sql import judged
 from services.scoring.sql import lots as sql
@@ -134,7 +134,8 @@ async def begin(
     if not ground.panels:
         raise Refused("stage.no_panel", _("Say first which panel judges “{stage}”."), status=409,
                       stage=ground.stage.name)  # fmt: skip
-    if any(each.panel_id is None for each in ground.drawable):
+    await place_waiting(tx, contest_id, stage)
+    if len(ground.panels) > 1 and any(each.panel_id is None for each in ground.drawable):
         raise Refused(
             "stage.unplaced",
             _("Some performances have no panel yet: draw lots for the panels, or type them."),

@@ -15,6 +15,7 @@ from services.scoring.judged.officials import contest_of
 from services.scoring.judged.panel_change import change_seat, remove_seat, require_reason, settle, settle_contest
 from services.scoring.judged.panels import by, panel_to_run, stage_names, view_now
 from services.scoring.judged.seats_typed import Reason, SeatNew, seat_of
+from services.scoring.judged.stages import place_waiting
 from services.scoring.sql import judged
 from services.scoring.sql import panels as sql
 from services.scoring.sql import stages as stage_sql
@@ -90,6 +91,9 @@ async def choose_stages(
     panel, _event = await panel_to_run(request, tx, who, panel_id)
     wanted = {await stage_named(tx, panel, text) for text in data.stages}
     before = {(contest, stage) for _panel, contest, stage in await sql.stages_judged(tx, [panel_id])}
+    for contest_id in sorted({contest_id for contest_id, _stage in wanted ^ before}):
+        # Entries that arrive at this moment wait: their turns must see these panels.
+        await judged.lock_contest(tx, contest_id)
     for contest_id, stage in sorted(wanted - before):
         await stage_sql.add_stage_panels(tx, contest_id, stage, [panel_id])
     for contest_id, stage in sorted(before - wanted):
@@ -130,15 +134,6 @@ async def leave_stage(tx: Tx, panel: PanelRow, contest_id: UUID, stage: str) -> 
         )  # fmt: skip
     await stage_sql.remove_stage_panels(tx, contest_id, stage, [panel.id])
     await stage_sql.place_on_panels(tx, dict.fromkeys([each.id for each in rows]))
-
-
-async def place_waiting(tx: Tx, contest_id: UUID, stage: str) -> None:
-    """Where one panel judges a stage, every performance that has none yet is before it."""
-    panels = (await stage_sql.stage_panels(tx, contest_id)).get(stage, [])
-    if len(panels) != 1:
-        return
-    rows = await judged.performances_of(tx, contest_id, stage)
-    await stage_sql.place_on_panels(tx, {each.id: panels[0] for each in rows if each.panel_id is None})
 
 
 router = Router("/scoring", route_handlers=[change, give_up, choose_stages])

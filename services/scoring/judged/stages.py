@@ -51,6 +51,16 @@ async def follow_entries(tx: Tx, contest: ContestRow, rule_set: RuleSet) -> None
         )
     for stage in rule_set.stages:
         await withdraw_gone(tx, contest, stage.key, set(standing))
+        await place_waiting(tx, contest.id, stage.key)
+
+
+async def place_waiting(tx: Tx, contest_id: UUID, stage: str) -> None:
+    """Where one panel judges a stage, every performance that has none yet is before it."""
+    panels = (await sql.stage_panels(tx, contest_id)).get(stage, [])
+    if len(panels) != 1:
+        return
+    rows = await judged.performances_of(tx, contest_id, stage)
+    await sql.place_on_panels(tx, {each.id: panels[0] for each in rows if each.panel_id is None})
 
 
 async def withdraw_gone(tx: Tx, contest: ContestRow, stage: str, standing: set[UUID]) -> None:
