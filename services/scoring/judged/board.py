@@ -12,17 +12,19 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from msgspec import Struct
 
+from services.scoring.judged.appeals import own_entries
 from services.scoring.judged.at_hand import AnyRequest, numbered
+from services.scoring.judged.gallery_rules import galleries, open_to
 from services.scoring.judged.lines import read_lines
 from services.scoring.judged.officials import contest_of
 from services.scoring.judged.reveal import present_ground
 from services.scoring.judged.screen import with_panels
 from services.scoring.judged.shown import ShownLine, shown_ranking
-from services.scoring.sql import desk, reveals
+from services.scoring.sql import desk, judged, reveals
 from services.scoring.sql import results as results_sql
 from services.scoring.sql.judged import ContestRow
 from shared.kit.db import Tx
-from shared.kit.http.auth import anyone
+from shared.kit.http.auth import anyone, who_of
 from shared.kit.http.errors import Refused
 from shared.kit.http.replies import json, page, wants_json
 from shared.rules.judged.judgement import Line
@@ -58,10 +60,20 @@ class BoardView(Struct, frozen=True, kw_only=True):
 
 @get("/contests/{contest_id:uuid}/board", guards=[anyone])
 async def show(request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx]) -> Response[Any]:
-    view = await board_view(tx, await contest_of(tx, contest_id))
+    contest = await contest_of(tx, contest_id)
+    view = await board_view(tx, contest)
     if wants_json(request):
         return json(view)
-    return page(request, "judged_board.html", view=view, prize_name=prize_name)
+    who = who_of(request)
+    rule_set = await judged.newest_rule_set(tx, contest_id)
+    return page(
+        request,
+        "judged_board.html",
+        view=view,
+        prize_name=prize_name,
+        gallery=rule_set is not None and any(open_to(stage, who) for stage in galleries(rule_set)),
+        author=bool(own_entries(contest, None, who)),
+    )
 
 
 async def board_view(tx: Tx, contest: ContestRow) -> BoardView:

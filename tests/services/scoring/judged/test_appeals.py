@@ -69,3 +69,10 @@ async def test_an_unknown_appeal_is_told_as_such(scoring: Running) -> None:
     day = await signed_day(scoring)
     answer = await day.post(f"/scoring/appeals/{uuid4()}/answer", day.chief, upheld=True, answer="x")
     assert answer.status_code == 404
+
+
+async def test_the_public_ranking_leads_an_author_to_appeals(scoring: Running) -> None:
+    day = await signed_day(scoring)
+    path, link = f"{day.contest}/board", f"{day.contest}/appeals"
+    assert link in (await day.look(path, day.ground.author(0), html=True)).text
+    assert link not in (await day.look(path, day.ground.stranger(), html=True)).text
