@@ -7,6 +7,7 @@ interface Sent extends Event {
     shouldSwap: boolean;
     isError: boolean;
     swapOverride: string;
+    selectOverride: string;
     readonly requestConfig?: { readonly verb: string };
   };
 }
@@ -46,7 +47,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (detail.xhr.status < 400) return;
   const place = placeOf(detail.elt);
   if (!detail.xhr.getResponseHeader("Saishi-Code")) return sayAway(place);
-  Object.assign(detail, { shouldSwap: true, isError: false, target: place, swapOverride: "innerHTML" });
+  Object.assign(detail, { shouldSwap: true, isError: false, target: place, swapOverride: "innerHTML", selectOverride: "unset" });
   queueMicrotask(() => setTimeout(show, 50, place));
 });
 document.addEventListener("htmx:sendError", (event) => sayAway(placeOf((event as Sent).detail.elt)));
