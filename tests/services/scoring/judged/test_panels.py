@@ -273,3 +273,24 @@ async def test_the_pages_of_panels_are_there_in_both_languages(scoring: Running,
     assert "评委组" in listed
     assert "张一" in shown and "省教科院" in shown
     assert ("Supervisor" if lang == "en" else "监督员") in shown
+
+
+async def test_a_code_of_the_sheet_pairs_the_tablet_of_its_seat_which_finds_its_contest(scoring: Running) -> None:
+    # given
+    setting, panel, _stage = await judging(scoring)
+    sheet = (await setting.post(f"{panel}/codes")).json()
+    chief = next(each for each in sheet if each["number"] == 2)
+    # when
+    paired = await scoring.http.post("/scoring/pair", json={"code": chief["code"]})
+    scoring.http.cookies.clear()
+    again = await scoring.http.post("/scoring/pair", json={"code": chief["code"]})
+    tablet = {"Authorization": f"Bearer seat.{paired.json()['token']}", "Accept": "application/json"}
+    listed = (await setting.get(f"/scoring/events/{setting.event.id}/judged", tablet)).json()
+    # then
+    assert (paired.status_code, again.status_code) == (201, 422)
+    assert listed["contests"][0]["yours"] is True
+    assert (await setting.get(panel)).json()["devices"].keys() == {chief["seat_id"]}
+    # when
+    await setting.post(f"/scoring/panel-seats/{chief['seat_id']}/revoke")
+    # then
+    assert (await setting.get(panel)).json()["devices"] == {}
