@@ -11,11 +11,11 @@ from deploy.judge.given import Given, given_tree
 from deploy.judge.given_csv import given_csv
 from deploy.judge.report import as_object, compute, report
 from deploy.judge.turns import Misplaced, categories_of, turns_of
+from deploy.judge.words import translate
 from shared.rules.judged.contests import in_language, presets
 from shared.rules.judged.files import read_rule_set
 from shared.rules.judged.rule_set import RuleSet
 from shared.rules.refusals import Illegal
-from shared.web.words import translate
 
 UNREADABLE = 2
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from deploy.judge.words import translate
 from shared.rules.exact import plain, rounded
 from shared.rules.judged.advance import advancing
 from shared.rules.judged.cautions import cautions
@@ -15,7 +16,6 @@ from shared.rules.judged.regulation_words import prize_name, ties_in_words
 from shared.rules.judged.result import evaluate
 from shared.rules.judged.rule_set import RuleSet, Stage
 from shared.rules.words import _
-from shared.web.words import translate
 
 NOT_PLACED = {
     "absent": _("absent"),

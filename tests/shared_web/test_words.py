@@ -7,7 +7,7 @@ import pytest
 from shared.web.words import RULES, SHARED, Words, read_words, translate
 from tests.shared_web.sentences import ROOT, SERVICES, places, sentences
 
-CATALOGUES = sorted(file for top in ("services", "shared") for file in (ROOT / top).rglob("zh*.po"))
+CATALOGUES = sorted(file for top in ("services", "shared", "deploy") for file in (ROOT / top).rglob("zh*.po"))
 
 
 def test_the_extraction_finds_sentences_of_python_and_of_templates() -> None:
@@ -33,6 +33,13 @@ def test_every_sentence_of_the_shared_code_is_translated() -> None:
     missing = {said: place for said, place in sentences(ROOT / "shared").items() if said not in words.zh}
 
     assert not missing, "\n".join(f"{place}  {said}" for said, place in missing.items())
+
+
+def test_every_sentence_of_the_command_that_judges_is_translated() -> None:
+    folder = ROOT / "deploy" / "judge"
+    words = Words([SHARED, RULES, folder])
+
+    assert [said for said in sentences(folder) if said not in words.zh] == []
 
 
 @pytest.mark.parametrize("catalogue", CATALOGUES, ids=lambda file: str(file.relative_to(ROOT)))
