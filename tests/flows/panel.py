@@ -1,5 +1,6 @@
 """A panel that judges a contest through scoring's own interface: rules, seats, ballots with receipts, signatures."""
 
+import asyncio
 import json
 from datetime import UTC, datetime
 from typing import Any
@@ -10,6 +11,8 @@ from shared.rules.judged.chain import content, content_hash
 JUDGES = ("王敏\t文学院", "李刚\t理学院", "赵强\t工学院")
 CHIEF, SUPERVISOR = "孙丽\t教务处\t组长", "钱进\t纪委\t监督"
 STAGE = "final"
+HEARD_WITHIN = 100
+"""Tenths of a second."""
 RULES = {
     "key": "recitation_flow",
     "name": "诵读",
@@ -41,14 +44,23 @@ class Panel:
 
     async def judge_all(self, marks: dict[str, tuple[str, ...]]) -> None:
         """Every performance in its order; `marks` are those of the judges by entry."""
-        order = await self.desk.get(f"/scoring/contests/{self.contest}/stages/{STAGE}/order")
-        for performance in sorted(order["performances"], key=lambda each: int(each["order_no"])):
+        for performance in await self.performances(len(marks)):
             path = f"/scoring/performances/{performance['id']}"
             await self.desk.post(f"{path}/open")
             for judge, mark in zip(self.judges, marks[performance["entry_id"]], strict=True):
                 await hand_in(judge, performance["id"], mark)
             await self.desk.post(f"{path}/close")
         await self.desk.post(f"/scoring/contests/{self.contest}/stages/{STAGE}/close")
+
+    async def performances(self, count: int) -> list[dict[str, Any]]:
+        """In their order, once the panel has heard of all entries."""
+        found: list[dict[str, Any]] = []
+        for _ in range(HEARD_WITHIN):
+            found = (await self.desk.get(f"/scoring/contests/{self.contest}/stages/{STAGE}/order"))["performances"]
+            if len(found) == count:
+                break
+            await asyncio.sleep(0.1)
+        return sorted(found, key=lambda each: int(each["order_no"]))
 
     async def sign(self) -> None:
         """Chief and supervisor sign what the desk puts up."""
