@@ -44,23 +44,14 @@ class Panel:
 
     async def judge_all(self, marks: dict[str, tuple[str, ...]]) -> None:
         """Every performance in its order; `marks` are those of the judges by entry."""
-        for performance in await self.performances(len(marks)):
+        order = await self.desk.get(f"/scoring/contests/{self.contest}/stages/{STAGE}/order")
+        for performance in sorted(order["performances"], key=lambda each: int(each["order_no"])):
             path = f"/scoring/performances/{performance['id']}"
             await self.desk.post(f"{path}/open")
             for judge, mark in zip(self.judges, marks[performance["entry_id"]], strict=True):
                 await hand_in(judge, performance["id"], mark)
             await self.desk.post(f"{path}/close")
         await self.desk.post(f"/scoring/contests/{self.contest}/stages/{STAGE}/close")
-
-    async def performances(self, count: int) -> list[dict[str, Any]]:
-        """In their order, once the panel has heard of all entries."""
-        found: list[dict[str, Any]] = []
-        for _ in range(HEARD_WITHIN):
-            found = (await self.desk.get(f"/scoring/contests/{self.contest}/stages/{STAGE}/order"))["performances"]
-            if len(found) == count:
-                break
-            await asyncio.sleep(0.1)
-        return sorted(found, key=lambda each: int(each["order_no"]))
 
     async def sign(self) -> None:
         """Chief and supervisor sign what the desk puts up."""
@@ -75,6 +66,7 @@ async def seated(desk: Door, event: str, contest: str) -> Panel:
     """The contest's rules and panel, its stage begun and everybody's tablet paired."""
     rules = f"/scoring/contests/{contest}/rules/import"
     await desk.post_once_heard(rules, {"file": json.dumps(RULES), "reason": ""}, unheard="contest.unknown")
+    await handed_over(desk, event, contest)
     panel = (await desk.post(f"/scoring/events/{event}/panels", {"name": "诵读评委组"}))["id"]
     people = "\n".join((*JUDGES, CHIEF, SUPERVISOR))
     await desk.post(f"/scoring/panels/{panel}/seats/paste", {"people": people})
@@ -83,6 +75,16 @@ async def seated(desk: Door, event: str, contest: str) -> Panel:
     begin = f"/scoring/contests/{contest}/stages/{STAGE}/begin"
     await desk.post(begin)
     return Panel(desk, contest, tablets)
+
+
+async def handed_over(desk: Door, event: str, contest: str) -> None:
+    """Scoring has heard of the contest with every entry, as it was handed over."""
+    for _ in range(HEARD_WITHIN):
+        known = (await desk.get(f"/scoring/events/{event}/judged"))["contests"]
+        if any(each["id"] == contest and each["status"] == "judging" for each in known):
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError("scoring has not heard that the contest was handed over")
 
 
 async def paired(desk: Door, panel: str, seat: str) -> Door:
