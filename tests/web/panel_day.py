@@ -64,6 +64,15 @@ class PanelDay:
             time.sleep(0.1)
         raise AssertionError(self.performances())
 
+    def heard(self) -> None:
+        """Scoring knows the contest with all its entries, as it was handed over."""
+        for _ in range(PATIENCE):
+            known = json_of(self.api.get(f"/scoring/events/{self.meeting.event}/judged"))["contests"]
+            if any(each["id"] == self.contest and each["status"] == "judging" for each in known):
+                return
+            time.sleep(0.1)
+        raise AssertionError("scoring has not heard that the contest was handed over")
+
     def import_rules(self, text: str, reason: str = "") -> int:
         path = f"/scoring/contests/{self.contest}/rules/import"
         return int(self.meeting.again(path, {"file": text, "reason": reason})["version"])
