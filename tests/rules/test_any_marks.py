@@ -78,7 +78,9 @@ anything = st.one_of(*plays.values())
 
 @st.composite
 def tried(draw: st.DrawFn) -> tuple[Regulation, list[Mark]]:
-    regulation = draw(st.sampled_from([preset.regulation for preset in presets() if sport(preset.regulation.sport).PAD in plays]))
+    regulation = draw(
+        st.sampled_from([preset.regulation for preset in presets() if sport(preset.regulation.sport).PAD in plays])
+    )
     own = plays[sport(regulation.sport).PAD]
     return regulation, draw(st.lists(st.one_of(own, own, own, own, ends, anything), max_size=60))
 

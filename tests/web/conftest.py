@@ -60,7 +60,7 @@ def open_page(browser: Browser, suite: Suite) -> Iterator[Open]:
 
         def open_one(size: str = "desktop", lang: str = "en", **more: object) -> Page:
             context = context_of(browser, suite, size, lang, **more)
-            stack.callback(context.close)
+            stack.callback(shut, context)
             page = context.new_page()
             page.set_default_timeout(15_000)
             page.on("pageerror", lambda error: errors.append(str(error)))
@@ -69,6 +69,13 @@ def open_page(browser: Browser, suite: Suite) -> Iterator[Open]:
 
         yield open_one
     assert errors == []
+
+
+def shut(context: BrowserContext) -> None:
+    """Page by page: a context closed over a page in the middle of a live stream was seen to wait for ever."""
+    for page in context.pages:
+        page.close()
+    context.close()
 
 
 def note(errors: list[str], line: ConsoleMessage) -> None:
