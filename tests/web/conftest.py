@@ -8,6 +8,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from tests.suite import Suite
+from tests.web.judge import Judge, use_code
+from tests.web.meeting import Meeting
+from tests.web.panel_day import PanelDay
 
 CHROMIUM = os.environ.get("SAISHI_CHROMIUM", "/usr/bin/chromium")
 QUIET = [
@@ -82,3 +85,21 @@ def note(errors: list[str], line: ConsoleMessage) -> None:
     # A refused request is the page's own business; its status shows in the console all the same.
     if line.type == "error" and "Failed to load resource" not in line.text:
         errors.append(line.text)
+
+
+@pytest.fixture
+def day(meeting: Meeting, suite: Suite) -> PanelDay:
+    """A judged contest of its own, in the meeting of the module that asks."""
+    return PanelDay(meeting, suite)
+
+
+@pytest.fixture
+def judge(open_page: Open) -> Judge:
+    """A tablet paired to a judge's seat: `judge(day, "王敏")`."""
+
+    def pair(day: PanelDay, name: str = "王敏", lang: str = "zh", **more: object) -> Page:
+        page = open_page("tablet", lang, **more)
+        use_code(page, day.code(name))
+        return page
+
+    return pair

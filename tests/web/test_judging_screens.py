@@ -2,10 +2,9 @@
 
 import json
 import re
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Request, expect
 
 from shared.rules.judged.chain import link
 from tests.suite import Suite, json_of
@@ -35,23 +34,6 @@ from tests.web.panel_day import PanelDay, rules
 @pytest.fixture(scope="module")
 def meeting(suite: Suite) -> Meeting:
     return Meeting(suite, "教学技能竞赛")
-
-
-@pytest.fixture
-def day(meeting: Meeting, suite: Suite) -> PanelDay:
-    return PanelDay(meeting, suite)
-
-
-@pytest.fixture
-def judge(open_page: Open) -> Judge:
-    """A tablet paired to a judge's seat: `judge(day, "王敏")`."""
-
-    def pair(day: PanelDay, name: str = "王敏", lang: str = "zh", **more: Any) -> Page:
-        page = open_page("tablet", lang, **more)
-        use_code(page, day.code(name))
-        return page
-
-    return pair
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -34,23 +34,6 @@ def meeting(suite: Suite) -> Meeting:
     return Meeting(suite, "教学技能竞赛")
 
 
-@pytest.fixture
-def day(meeting: Meeting, suite: Suite) -> PanelDay:
-    return PanelDay(meeting, suite)
-
-
-@pytest.fixture
-def judge(open_page: Open) -> Judge:
-    """A tablet paired to a judge's seat: `judge(day, "王敏")`."""
-
-    def pair(day: PanelDay, name: str = "王敏", lang: str = "zh", **more: Any) -> Page:
-        page = open_page("tablet", lang, **more)
-        use_code(page, day.code(name))
-        return page
-
-    return pair
-
-
 def test_T62_a_login_page_that_answers_200_confirms_nothing(day: PanelDay, judge: Judge) -> None:
     day.open(1)
     page = judge(day)

@@ -1,11 +1,7 @@
 """Pairing codes and seats: used once, in time, throttled; a seat marks its own court only, and only while in force."""
 
 import asyncio
-import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -13,6 +9,7 @@ import pytest
 from services.scoring import throttle
 from tests.servers import Running
 from tests.services.scoring.ground import START, new_event, rally, rows, told
+from tests.services.scoring.streams import listening
 
 
 @pytest.fixture(autouse=True)
@@ -272,7 +269,7 @@ async def test_a_seats_stream_tells_calls_marks_and_revocation(scoring: Running)
     # given a tablet that listens before anything is called
     event = await new_event(scoring)
     tablet = await event.pair(event.courts[0])
-    async with listening(scoring, tablet.token) as states:
+    async with listening(scoring, "seat", tablet.token) as states:
         assert (await anext(states))["sheet"] is None
         # when a match is called, marked, and the seat taken
         match_id = await event.call(event.courts[0])
@@ -286,44 +283,3 @@ async def test_a_seats_stream_tells_calls_marks_and_revocation(scoring: Running)
     assert marked["sheet"]["revision"] == 1
     assert replaced["seat"]["revoked"] == "replaced"
     assert not scoring.app.state.hall.watch.watchers
-
-
-@asynccontextmanager
-async def listening(scoring: Running, token: str) -> AsyncIterator[AsyncIterator[Any]]:
-    """The states a seat's stream sends, read straight from the application, which leaves like a closed browser."""
-    sent: asyncio.Queue[bytes] = asyncio.Queue()
-    left = asyncio.Event()
-
-    async def receive() -> Any:
-        await left.wait()
-        return {"type": "http.disconnect"}
-
-    async def send(message: Any) -> None:
-        await sent.put(message.get("body", b""))
-
-    async def states() -> AsyncIterator[Any]:
-        while True:
-            part = await asyncio.wait_for(sent.get(), 5)
-            if part.startswith(b"event: seat\ndata: "):
-                yield json.loads(part.removeprefix(b"event: seat\ndata: "))
-
-    scope: Any = {
-        "type": "http",
-        "method": "GET",
-        "path": "/scoring/seat/live",
-        "raw_path": b"/scoring/seat/live",
-        "query_string": b"",
-        "root_path": "",
-        "headers": [(b"authorization", f"Bearer seat.{token}".encode())],
-        "client": ("127.0.0.1", 1),
-        "server": ("127.0.0.1", 8080),
-        "scheme": "http",
-        "http_version": "1.1",
-        "app": scoring.app,
-    }
-    task = asyncio.create_task(scoring.app(scope, receive, send))
-    try:
-        yield states()
-    finally:
-        left.set()
-        await asyncio.wait_for(task, 5)

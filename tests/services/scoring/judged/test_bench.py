@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -11,6 +9,7 @@ import pytest
 from tests.servers import Running
 from tests.services.scoring.judged.day import rules, stage
 from tests.services.scoring.judged.stand import Stand, Tablet, new_stand
+from tests.services.scoring.streams import listening
 
 
 @pytest.fixture
@@ -53,7 +52,7 @@ async def test_a_bench_shows_the_form_the_turns_and_ones_own_ballots(stand: Stan
 
 async def test_a_bench_is_told_when_a_performance_opens_and_when_the_ballot_is_in(stand: Stand) -> None:
     judge = stand.tablets[0]
-    async with listening(stand.day.scoring, judge) as views:
+    async with listening(stand.day.scoring, "bench", judge.token) as views:
         assert (await anext(views))["contests"][0]["current"] is None
         # when
         await stand.day.done(stand.turns[0], "open")
@@ -71,7 +70,7 @@ async def test_a_bench_is_told_when_a_performance_opens_and_when_the_ballot_is_i
 
 async def test_a_ballot_wakes_its_own_tablet_and_no_other(stand: Stand) -> None:
     await stand.day.done(stand.turns[0], "open")
-    async with listening(stand.day.scoring, stand.tablets[1]) as views:
+    async with listening(stand.day.scoring, "bench", stand.tablets[1].token) as views:
         await anext(views)
         # when another judge hands in
         await stand.tablets[0].give(stand.turns[0], "80")
@@ -176,46 +175,3 @@ async def test_a_report_there_cannot_be_is_refused(stand: Stand, report: dict[st
     answer = await judge.http.post("/scoring/bench/report", json=report, headers=judge.headers)
 
     assert answer.status_code == 422
-
-
-@asynccontextmanager
-async def listening(scoring: Running, tablet: Tablet) -> AsyncIterator[AsyncIterator[Any]]:
-    """What a bench's stream sends, read straight from the application, which leaves like a closed browser."""
-    sent: asyncio.Queue[bytes] = asyncio.Queue()
-    left = asyncio.Event()
-
-    async def receive() -> Any:
-        await left.wait()
-        return {"type": "http.disconnect"}
-
-    async def send(message: Any) -> None:
-        await sent.put(message.get("body", b""))
-
-    async def views() -> AsyncIterator[Any]:
-        while True:
-            part = await asyncio.wait_for(sent.get(), 8)
-            if part.startswith(b"event: bench\ndata: "):
-                yield json.loads(part.removeprefix(b"event: bench\ndata: "))
-
-    scope: Any = {
-        "type": "http",
-        "method": "GET",
-        "path": "/scoring/bench/live",
-        "raw_path": b"/scoring/bench/live",
-        "query_string": b"",
-        "root_path": "",
-        "headers": [(b"authorization", f"Bearer seat.{tablet.token}".encode())],
-        "client": ("127.0.0.1", 1),
-        "server": ("127.0.0.1", 8080),
-        "scheme": "http",
-        "http_version": "1.1",
-        "app": scoring.app,
-        "litestar_app": scoring.app,
-        "state": {},
-    }
-    task = asyncio.create_task(scoring.app(scope, receive, send))
-    try:
-        yield views()
-    finally:
-        left.set()
-        await asyncio.wait_for(task, 5)
