@@ -293,13 +293,14 @@ async def test_the_agreement_report_knows_each_judge_and_the_own_unit(
     await day.performed(day.turns[0], "90", "80", "80", "80", "80")
     await day.performed(day.turns[1], "70", "70", "70", "70", "70")
     await day.performed(day.turns[2], "60", "60", "60", "60", "60")
+    # Of equal marks the first seat counts as the lowest: it is left out of every performance.
 
     await paper(day, "agreement.pdf", day.supervisor)
 
     (report,) = documents
     assert "'ICC(2,k)', '0.989'" in words(report)
     first = next(each for each in report.blocks if isinstance(each, Table)).rows[0]
-    assert [each.text for each in first] == ["J1 Judge 1", "3", "73.33", "12.47", "-2.67", "+3.33", "+10.00", "33 %"]
+    assert [each.text for each in first] == ["J1 Judge 1", "3", "73.33", "12.47", "-2.67", "+3.33", "+10.00", "100 %"]
 
 
 async def test_judges_nothing_links_are_told_instead_of_compared(scoring: Running) -> None:

@@ -84,8 +84,10 @@ class Ground(Struct):
         """A panel of judges of these units, each with a paired tablet."""
         self.panel_id = uuid4()
         await self.sql("insert into panel (id, event_id, name) values ($1, $2, $3)", self.panel_id, self.event_id, "P")
-        for number, unit in enumerate(units, 1):
-            judge = Judge(uuid4(), number, secrets.token_urlsafe(16))
+        # In the order of their seats, as ids made by the database are: of equal marks the first is left out.
+        ids = sorted(uuid4() for _ in units)
+        for number, (id_, unit) in enumerate(zip(ids, units, strict=True), 1):
+            judge = Judge(id_, number, secrets.token_urlsafe(16))
             await self.sql(
                 "insert into panel_seat (id, panel_id, number, role, name, unit) values ($1, $2, $3, 'judge', $4, $5)",
                 judge.id,
