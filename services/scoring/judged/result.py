@@ -20,7 +20,7 @@ from services.scoring.judged.computed import computed_of, unresolved
 from services.scoring.judged.lines import stored
 from services.scoring.judged.officials import contest_of, require
 from services.scoring.judged.readiness import refuse_if_any
-from services.scoring.judged.result_view import ResultView, as_json, result_view
+from services.scoring.judged.result_view import ResultView, as_json, names_of, result_view
 from services.scoring.sql import judged
 from services.scoring.sql import results as sql
 from shared.kit.db import Tx
@@ -49,10 +49,10 @@ async def show(request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDepende
     contest = await contest_of(tx, contest_id)
     official = await require(request, tx, contest, *SEES_MARKS)
     view = await result_view(tx, contest, await computed_of(tx, contest))
-    if wants_json(request):
-        return json(as_json(view))
     over = not any(each.code in ("stage.open", "performance.open") for each in view.obstacles)
     named = official.has("organiser") or over or not view.computed.rule_set.anonymous
+    if wants_json(request):
+        return json(as_json(view) | {"names": names_of(view) if named else {}})
     acts = await judged_acts(tx, contest_id)
     return page(
         request,

@@ -110,13 +110,17 @@ def named_line(contest: ContestRow, computed: Computed, line: Line) -> NamedLine
     )
 
 
+def names_of(view: ResultView) -> dict[str, str]:
+    """Entry -> name, for who may know them."""
+    return {each.line.entry: each.name for each in view.lines}
+
+
 def as_json(view: ResultView) -> dict[str, Any]:
-    """The view for a program."""
+    """The view for a program, by entries and without their names."""
     return {
         "hash": view.hash,
         "rule_set_version": view.computed.rule_set.version,
         "lines": stored([each.line for each in view.lines]),
-        "names": {each.line.entry: each.name for each in view.lines},
         "draft": version_json(view.draft),
         "signed": version_json(view.signed),
         "versions": [version_json(each) for each in view.versions],

@@ -58,6 +58,18 @@ async def test_after_both_signatures_the_result_is_final_and_told(scoring: Runni
     ]
 
 
+async def test_until_the_stage_is_over_a_chief_reads_the_result_without_names(scoring: Running) -> None:
+    day = await new_day(scoring)
+    await day.performed(day.turns[0], *(("90",) * 5))
+
+    chief = (await day.look(f"{day.contest}/result", day.chief)).json()
+    organiser = (await day.look(f"{day.contest}/result", day.organiser)).json()
+
+    assert chief["names"] == {}
+    assert set(organiser["names"].values()) == {"Work 1"}
+    assert chief["lines"] == organiser["lines"]
+
+
 async def test_only_chief_and_supervisor_sign_and_they_are_two_people(scoring: Running) -> None:
     day = await new_day(scoring)
     await judged(day, "70", "90", "80")
