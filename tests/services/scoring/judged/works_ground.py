@@ -1,5 +1,6 @@
 """A judged contest with works, set straight into scoring's database: entries, a panel with paired tablets, turns."""
 
+import asyncio
 import secrets
 from datetime import date
 from itertools import count
@@ -16,6 +17,22 @@ from shared.rules.judged.rule_set import RuleSet
 from tests.servers import Running
 
 revisions = count(1)
+LOCK = asyncio.Lock()
+CONNECTIONS: dict[str, Any] = {}
+"""One a database, kept until the cluster ends: connecting anew for every statement took half of the tests' time."""
+
+
+async def connected(database: str) -> Any:
+    if database not in CONNECTIONS:
+        connection = await asyncpg.connect(database)
+        await connection.set_type_codec(
+            "jsonb",
+            schema="pg_catalog",
+            encoder=lambda it: msgspec.json.encode(it).decode(),
+            decoder=msgspec.json.decode,
+        )
+        CONNECTIONS[database] = connection
+    return CONNECTIONS[database]
 
 
 class Judge(Struct):
@@ -53,17 +70,9 @@ class Ground(Struct):
         return self.scoring.as_(uuid4(), "Stranger")
 
     async def sql(self, statement: str, *values: Any) -> list[Any]:
-        connection = await asyncpg.connect(self.scoring.database)
-        try:
-            await connection.set_type_codec(
-                "jsonb",
-                schema="pg_catalog",
-                encoder=lambda it: msgspec.json.encode(it).decode(),
-                decoder=msgspec.json.decode,
-            )
+        async with LOCK:
+            connection = await connected(self.scoring.database)
             return list(await connection.fetch(statement, *values))
-        finally:
-            await connection.close()
 
     async def told(self, status: Any = "judging") -> None:
         """Scoring hears of the contest as it stands in events."""
