@@ -34,6 +34,8 @@ CHECKS: dict[str, list[list[str]]] = {
 """Parts in order. All but the first name folders for pytest; folders that are in no part are a mistake, see below."""
 BY_NAME = frozenset({"bench", "faults", "data", "cases", "__pycache__"})
 """Folders of tests that are run by name only, or hold no tests."""
+SIDE_BY_SIDE = frozenset({"rules", "services"})
+"""Parts whose files share nothing: they run on all cores. The others start the whole suite and measure their waits."""
 NO_TESTS = 5
 
 
@@ -67,9 +69,10 @@ def commands(part: str, arguments: Sequence[str]) -> list[list[str]]:
     if part == "lint":
         return CHECKS[part]
     folders = [folder for folder in CHECKS[part][0] if (ROOT / folder).is_dir()]
-    return (
-        [[str(PYTHON), "-m", "pytest", "--durations=5", "--durations-min=5", *folders, *arguments]] if folders else []
-    )
+    if not folders:
+        return []
+    spread = ["-n=auto", "--maxprocesses=4", "--dist=loadfile"] if part in SIDE_BY_SIDE else []
+    return [[str(PYTHON), "-m", "pytest", *spread, "--durations=5", "--durations-min=5", *folders, *arguments]]
 
 
 def succeeds(command: Sequence[str]) -> bool:

@@ -200,11 +200,15 @@ def test_a_tablet_is_paired_by_the_code_on_the_organisers_page_and_the_code_is_g
 
 def test_a_called_match_appears_on_the_tablet(day: Day) -> None:
     page = board(day)
-    row = page.locator("#board tr", has=page.get_by_role("button", name="Call", exact=True)).first
-    row.locator("select").select_option(label=re.compile("1号场").pattern)
-    row.get_by_role("button", name="Call", exact=True).click()
+    call_to_first_court(page)
 
     expect(day.tablet.get_by_role("heading", name="开始比赛")).to_be_visible()
+
+
+def call_to_first_court(page: Page) -> None:
+    row = page.locator("#board tr", has=page.get_by_role("button", name="Call", exact=True)).first
+    row.locator("select").select_option(label="1号场")
+    row.get_by_role("button", name="Call", exact=True).click()
 
 
 def test_the_umpire_scores_rally_by_rally_and_everybody_sees_it_at_once(day: Day, open_page: Open) -> None:
@@ -268,14 +272,9 @@ def test_the_result_is_in_the_bracket_and_the_list(day: Day, open_page: Open) ->
 
 def test_a_retirement_ends_a_match_on_the_tablet(day: Day) -> None:
     page = board(day)
-    with page.expect_navigation():
-        page.locator("#board").get_by_role("button", name="Call", exact=True).first.click()
+    expect(page.locator("#board").get_by_role("link", name="Match desk")).to_have_count(0)
+    call_to_first_court(page)
     tablet = day.tablet
-    if tablet.locator("[data-server='1']").count() == 0:
-        page.goto(f"/events/{day.event}/hall")
-        page.locator("#board a", has_text="Match desk").first.click()
-        page.locator("select[name=court_id]").select_option(label="1号场")
-        page.get_by_role("button", name="Call again").click()
     expect(tablet.locator("[data-server='1']")).to_be_visible()
     tablet.locator("[data-server='2']").click()
     tablet.locator("[data-do=start]").click()
