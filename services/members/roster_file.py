@@ -3,11 +3,11 @@
 import asyncio
 import csv
 import io
-import sys
 
 import msgspec
 
 from services.members.roster_reader import MAX_COLUMNS, MAX_ROWS
+from shared.kit.apart import work_apart
 from shared.kit.http.errors import Refused
 from shared.kit.words import _
 
@@ -34,28 +34,12 @@ async def read_sheets(data: bytes) -> list[Rows]:
 
 
 async def read_workbook(data: bytes) -> list[Rows]:
-    reader = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "services.members.roster_reader",
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    try:
-        async with asyncio.timeout(SECONDS):
-            out, _err = await reader.communicate(data)
-    except TimeoutError as error:
-        raise unreadable() from error
-    finally:
-        if reader.returncode is None:
-            reader.kill()
-            await reader.wait()
-    if reader.returncode == 3:
+    ended = await work_apart("services.members.roster_reader", data, SECONDS)
+    if ended.code == 3:
         raise too_many_rows()
-    if reader.returncode != 0:
+    if ended.code != 0:
         raise unreadable()
-    return msgspec.json.decode(out, type=list[Rows])
+    return msgspec.json.decode(ended.out, type=list[Rows])
 
 
 def read_text(data: bytes) -> Rows:

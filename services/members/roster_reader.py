@@ -5,12 +5,13 @@ last corner of the sheet or unfold to gigabytes, and the parser is native code. 
 """
 
 import io
-import resource
 import sys
 from typing import Any
 
 import msgspec
 from python_calamine import CalamineSheet, CalamineWorkbook
+
+from shared.kit.apart import limit
 
 MEMORY = 700_000_000
 CPU_SECONDS = 20
@@ -22,8 +23,7 @@ EXACT = 2**53
 
 
 def main() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    limit(MEMORY, CPU_SECONDS)
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
     sheets = [cells_of(workbook.get_sheet_by_name(name)) for name in workbook.sheet_names[:MAX_SHEETS]]
     sys.stdout.buffer.write(msgspec.json.encode(sheets))

@@ -5,8 +5,9 @@ from hashlib import sha256
 
 from services.scoring.judged.office import plain_office
 from services.scoring.judged.pictures import pictures_of
-from services.scoring.judged.sniff import JPEG, MOV, MP4, PACKED, PDF, office_kind
-from services.scoring.judged.veil import box, pdf_patches, video_patches
+from services.scoring.judged.plain import plain_pdf
+from services.scoring.judged.sniff import JPEG, MOV, MP4, PACKED, PDF, WEBM, office_kind
+from services.scoring.judged.veil import box, video_patches
 from services.scoring.sql import materials as sql
 from services.scoring.sql.materials import PART, MaterialRow, Patch
 from shared.kit.db import Tx
@@ -29,16 +30,16 @@ async def finish(tx: Tx, material: MaterialRow, digest: str) -> None:
     found = await hash_of(tx, material)
     if digest and digest != found:
         raise Refused("material.digest", _("The file was damaged on its way. Please send it again."))
-    content_type, veil, doubtful = material.content_type, tuple[Patch, ...](), False
+    content_type, veil = material.content_type, tuple[Patch, ...]()
     if material.kind == "image":
         await draw(tx, material)
     elif material.content_type == PDF.content_type:
-        veil, sure = await asyncio.to_thread(pdf_patches, await whole(tx, material))
-        doubtful = not sure
+        await sql.put_copy(tx, material.id, "plain", PDF.content_type, await plain_pdf(await whole(tx, material)))
     elif material.content_type == PACKED.content_type:
         content_type = await unpack(tx, material)
     elif material.content_type in (MP4.content_type, MOV.content_type):
         veil = await video_veil(tx, material)
+    doubtful = content_type == WEBM.content_type  # its tags stay where they are: the organiser is told
     await sql.complete_material(tx, material.id, found, content_type, veil, doubtful)
 
 

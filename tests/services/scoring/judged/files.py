@@ -3,6 +3,7 @@
 from io import BytesIO
 from zipfile import ZipFile
 
+from pikepdf import Array, Dictionary, Encryption, Name, ObjectStreamMode, Pdf
 from PIL import Image
 
 SECRET = b"Wang Fang of No. 3 Middle School"
@@ -21,18 +22,33 @@ def picture(form: str = "JPEG", size: tuple[int, int] = (1200, 900)) -> bytes:
     return out.getvalue()
 
 
-def pdf() -> bytes:
-    """A PDF with an author in its properties, nested brackets included, and in its XMP."""
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [] /Count 0 >>",
-        b"<< /Author (" + SECRET + b" \\(a\\) (b)) /Title <" + SECRET.hex().encode() + b"> >>",
-        b"<< /Type /Metadata >> stream\n<x:xmpmeta><dc:creator>" + SECRET + b"</dc:creator></x:xmpmeta>\nendstream",
-    ]
-    body = b"%PDF-1.4\n"
-    for number, each in enumerate(objects, 1):
-        body += b"%d 0 obj\n%s\nendobj\n" % (number, each)
-    return body + b"trailer << /Root 1 0 R /Info 3 0 R >>\n%%EOF\n"
+def pdf(*, password: str = "", packed: bool = True) -> bytes:
+    """A PDF that tells whose it is beside its page: in properties, a comment, a file it carries; and a script."""
+    name = SECRET.decode()
+    document = Pdf.new()
+    page = document.add_blank_page()
+    document.docinfo["/Author"] = name
+    with document.open_metadata() as told:
+        told["dc:creator"] = [name]
+    document.attachments["letter.txt"] = SECRET
+    note = Dictionary(Type=Name.Annot, Subtype=Name.Text, Rect=[0, 0, 9, 9], T=name, Contents="Look here")
+    page.obj.Annots = document.make_indirect(Array([note]))
+    document.Root.OpenAction = Dictionary(S=Name.JavaScript, JS="app.alert(1)")
+    out = BytesIO()
+    document.save(
+        out,
+        object_stream_mode=ObjectStreamMode.generate if packed else ObjectStreamMode.disable,
+        encryption=Encryption(owner=password, user=password) if password else None,
+    )
+    return out.getvalue()
+
+
+def all_of(data: bytes) -> bytes:
+    """Everything in a PDF, unpacked."""
+    out = BytesIO()
+    with Pdf.open(BytesIO(data)) as document:
+        document.save(out, qdf=True)
+    return out.getvalue()
 
 
 def docx(*, macros: bool = False) -> bytes:

@@ -17,7 +17,7 @@ from services.scoring.judged.uploads import MOST_FILES
 from services.scoring.sql.materials import PART, materials_of
 from shared.rules.judged.contests import presets
 from tests.servers import Running
-from tests.services.scoring.judged.files import SECRET, docx, pdf, picture, video
+from tests.services.scoring.judged.files import SECRET, all_of, docx, pdf, picture, video
 from tests.services.scoring.judged.works_ground import Ground, entry, prepare
 
 RULES = presets()["photography_exhibition"]
@@ -195,24 +195,46 @@ async def test_judges_see_a_picture_without_place_and_name_and_not_before_the_st
     assert found.headers["content-disposition"] == "inline; filename*=UTF-8''01-1.jpg"
 
 
-@pytest.mark.parametrize(("data", "name"), [(pdf(), "p.pdf"), (video(9), "v.mp4"), (docx(), "d.docx")])
-async def test_judges_see_documents_and_videos_without_their_properties(ground: Ground, data: bytes, name: str) -> None:
+async def seen_by_a_judge(ground: Ground, data: bytes, name: str) -> bytes:
     material = await hand_in(ground, data, name)
     await ground.stage(STAGE, "running")
+    return (await fetch(ground, material, ground.judges[0].headers)).content
 
-    found = (await fetch(ground, material, ground.judges[0].headers)).content
 
-    plain = (
-        b"".join(ZipFile(BytesIO(found)).read(each) for each in ZipFile(BytesIO(found)).namelist())
-        if (name == "d.docx")
-        else found
+async def test_judges_see_a_video_without_its_places_and_names(ground: Ground) -> None:
+    found = await seen_by_a_judge(ground, video(9), "v.mp4")
+
+    assert SECRET not in found
+    assert b"+34.7578" not in found
+    assert len(found) == len(video(9))
+
+
+async def test_judges_see_an_office_document_without_its_properties(ground: Ground) -> None:
+    found = await seen_by_a_judge(ground, docx(), "d.docx")
+
+    packed = ZipFile(BytesIO(found))
+    assert all(SECRET not in packed.read(each) for each in packed.namelist())
+    assert b"Plan" in packed.read("word/document.xml")
+
+
+@pytest.mark.parametrize("packed", [True, False])
+async def test_judges_see_a_pdf_without_its_properties_files_and_scripts(ground: Ground, packed: bool) -> None:
+    found = all_of(await seen_by_a_judge(ground, pdf(packed=packed), "p.pdf"))
+
+    for gone in (SECRET, SECRET.decode().encode("utf-16-be"), b"app.alert", b"/Metadata", b"/EmbeddedFile"):
+        assert gone not in found
+    assert b"Look here" in found
+
+
+async def test_a_pdf_with_a_password_is_refused(ground: Ground) -> None:
+    begun = (await begin(ground, pdf(password="x"), "p.pdf")).json()
+    await put(ground, begun["id"], 0, pdf(password="x"))
+
+    answer = await ground.scoring.http.post(
+        f"/scoring/materials/{begun['id']}/complete", json={}, headers=ground.author()
     )
-    assert plain
-    assert SECRET not in plain
-    assert SECRET.hex().encode() not in plain
-    assert b"+34.7578" not in plain
-    if name != "d.docx":
-        assert len(found) == len(data)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "material.locked")
 
 
 async def test_a_veiled_video_has_the_same_bytes_in_whatever_ranges_it_is_fetched(ground: Ground) -> None:
