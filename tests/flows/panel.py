@@ -2,11 +2,10 @@
 
 import asyncio
 import json
-from datetime import UTC, datetime
 from typing import Any
 
 from deploy.replay.door import Door
-from shared.rules.judged.chain import content, content_hash
+from tests.ballots import ballot_body
 
 JUDGES = ("王敏\t文学院", "李刚\t理学院", "赵强\t工学院")
 CHIEF, SUPERVISOR = "孙丽\t教务处\t组长", "钱进\t纪委\t监督"
@@ -101,13 +100,6 @@ async def hand_in(judge: Door, performance: str, mark: str) -> None:
     (contest,) = bench["contests"]
     (turn,) = [each for each in contest["turns"] if each["performance_id"] == performance]
     ballot, version, marks = turn["ballot_id"], contest["rule_set_version"], {"expression": mark}
-    sent = {
-        "performance_id": performance,
-        "rule_set_version": version,
-        "marks": marks,
-        "hash": content_hash(content(ballot, 1, bench["seat"]["id"], performance, version, marks)),
-        "device_at": datetime.now(UTC),
-        "app_version": "flow",
-    }
+    sent = ballot_body(bench["seat"]["id"], performance, version, marks)
     receipt = await judge.put(f"/scoring/ballots/{ballot}/revisions/1", sent)
     assert (receipt["hash"], receipt["standing"]) == (sent["hash"], "active")

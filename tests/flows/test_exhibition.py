@@ -1,6 +1,6 @@
 """A photo exhibition through the real suite: works handed in, chosen, scored and voted on, then placings and points."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -11,11 +11,11 @@ from msgspec.structs import replace
 from deploy.replay.door import Door, TurnedDown
 from deploy.replay.model import Person
 from deploy.replay.organiser import import_roster
-from shared.rules.judged.chain import content, content_hash
 from shared.rules.judged.contests import presets
 from shared.rules.judged.files import write_rule_set
 from shared.rules.judged.rule_set import Advance, PanelRule, Prizes, RuleSet
 from shared.rules.model import PrizeTier
+from tests.ballots import ballot_body
 from tests.flows.panel import CHIEF, JUDGES, SUPERVISOR, paired
 from tests.flows.test_ladder import signed_in, status_is, until
 from tests.running import RunningSuite
@@ -98,14 +98,7 @@ async def hand_in(judge: Door, bench: dict[str, Any], performance: str, marks: d
     (contest,) = bench["contests"]
     (turn,) = [each for each in contest["turns"] if each["performance_id"] == performance]
     ballot, version = turn["ballot_id"], contest["rule_set_version"]
-    sent = {
-        "performance_id": performance,
-        "rule_set_version": version,
-        "marks": marks,
-        "hash": content_hash(content(ballot, 1, bench["seat"]["id"], performance, version, marks)),
-        "device_at": datetime.now(UTC),
-        "app_version": "flow",
-    }
+    sent = ballot_body(bench["seat"]["id"], performance, version, marks)
     receipt = await judge.put(f"/scoring/ballots/{ballot}/revisions/1", sent)
     assert (receipt["hash"], receipt["standing"]) == (sent["hash"], "active")
 

@@ -52,6 +52,7 @@ def some_ballot(chance: random.Random) -> dict[str, Any]:
         "performance": "表演",
         "version": chance.randrange(1, 9),
         "marks": {key: chance.choice(AWKWARD) for key in keys},
+        "nonce": f"{chance.getrandbits(128):032x}",
     }
 
 
@@ -69,6 +70,7 @@ def test_tablet_and_desk_hash_the_same_bytes(bench: Path) -> None:
             ballot["performance"],
             ballot["version"],
             ballot["marks"],
+            ballot["nonce"],
         )
         assert answer["content"].encode() == expected
         assert answer["hash"] == answer["bare"] == content_hash(expected)

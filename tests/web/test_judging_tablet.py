@@ -106,6 +106,7 @@ def hashed(ballot: dict[str, Any]) -> str:
         ballot["performance_id"],
         ballot["rule_set_version"],
         ballot["marks"],
+        ballot["nonce"],
     )
     return content_hash(given)
 

@@ -1,14 +1,11 @@
 """The desk, the host and the big screen of a judged contest in a browser: everything moves by itself, nothing early."""
 
-from datetime import UTC, datetime
-from uuid import UUID, uuid5
-
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
 from shared.kit.http.auth import SESSION_COOKIE
-from shared.rules.judged.chain import content, content_hash
+from tests.ballots import ballot_body, ballot_of
 from tests.suite import Suite, json_of
 from tests.web.conftest import Open
 from tests.web.meeting import Meeting
@@ -25,12 +22,8 @@ def meeting(suite: Suite) -> Meeting:
 def hand_in(day: PanelDay, judge: httpx.Client, name: str, performance: str, mark: str, version: int) -> None:
     """A ballot by the tablets' own interface."""
     seat = str(day.seats[name]["id"])
-    ballot = str(uuid5(UUID(performance), seat))
-    marks = {"all": mark}
-    hashed = content_hash(content(ballot, 1, seat, performance, version, marks))
-    body = {"performance_id": performance, "rule_set_version": version, "marks": marks, "hash": hashed}
-    more = {"device_at": datetime.now(UTC).isoformat(), "app_version": "test"}
-    answer = judge.put(f"/scoring/ballots/{ballot}/revisions/1", json=body | more)
+    path = f"/scoring/ballots/{ballot_of(performance, seat)}/revisions/1"
+    answer = judge.put(path, json=ballot_body(seat, performance, version, {"all": mark}))
     assert answer.status_code == 201, answer.text
 
 

@@ -33,6 +33,8 @@ AnyRequest = Request[Any, Any, Any]
 MOST_REVISIONS = 100_000
 Key = Annotated[str, Meta(max_length=200)]
 Mark = Annotated[str, Meta(max_length=20)]
+Nonce = Annotated[str, Meta(pattern="^[0-9a-f]{32}$")]
+"""Made by chance on the tablet: without it the hash, which is told at once, would give the marks away."""
 RECUSED = _("You are recused from this one.")
 
 
@@ -42,6 +44,7 @@ class SentBallot(Struct, frozen=True, kw_only=True):
     performance_id: UUID
     rule_set_version: Annotated[int, Meta(ge=1, le=2**31 - 1)]
     marks: Annotated[dict[Key, Mark], Meta(max_length=500)]
+    nonce: Nonce
     hash: Annotated[str, Meta(max_length=64)]
     device_at: Annotated[datetime, Meta(tz=True)]
     app_version: Annotated[str, Meta(max_length=60)] = ""
@@ -69,6 +72,7 @@ async def stored(request: AnyRequest, tx: Tx, ballot: UUID, revision: int) -> tu
         revision=revision,
         rule_set_version=sent.rule_set_version,
         marks=sent.marks,
+        nonce=sent.nonce,
         device_at=sent.device_at,
         app_version=sent.app_version,
         device_id=device.id,

@@ -23,6 +23,9 @@ from shared.kit.http.replies import json
 from shared.kit.words import _
 from shared.rules.judged import chain
 
+NONCE = 32
+"""Hexadecimal digits that keep marks from being guessed from their hash."""
+
 
 class Head(Struct, frozen=True):
     """How long the chain is and what it ends with; a changed ballot would change the end."""
@@ -106,7 +109,7 @@ def tells_itself(row: LinkRow) -> bool:
         content = msgspec.json.decode(row.content)
     except msgspec.DecodeError:
         return False
-    return bool(
+    return len(content.pop("nonce", "")) == NONCE and bool(
         content
         == {
             "ballot": str(row.ballot_id),

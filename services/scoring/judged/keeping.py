@@ -46,6 +46,7 @@ class Given(Struct, frozen=True, kw_only=True):
     revision: int
     rule_set_version: int
     marks: Mapping[str, str]
+    nonce: str
     device_at: datetime
     app_version: str = ""
     device_id: UUID | None = None
@@ -54,7 +55,13 @@ class Given(Struct, frozen=True, kw_only=True):
     def content(self, seat_id: UUID, performance_id: UUID) -> bytes:
         """What is hashed: see `shared.rules.judged.chain`."""
         return content(
-            str(self.ballot_id), self.revision, str(seat_id), str(performance_id), self.rule_set_version, self.marks
+            str(self.ballot_id),
+            self.revision,
+            str(seat_id),
+            str(performance_id),
+            self.rule_set_version,
+            self.marks,
+            self.nonce,
         )
 
 

@@ -6,6 +6,7 @@ is shown to nobody.
 
 from collections.abc import Mapping
 from datetime import datetime
+from secrets import token_hex
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -149,6 +150,7 @@ async def count(request: AnyRequest, tx: Tx, hand: AtHand, due: SeatDue, first: 
         revision=(known.newest if known else 0) + 1,
         rule_set_version=first.rule_set_version,
         marks=first.marks,
+        nonce=token_hex(16),
         device_at=now,
         app_version="paper",
         typed_by=f"{first.typed_by}, {hand.official.name}",

@@ -1,6 +1,7 @@
 """The content of a ballot as bytes, its hash, and the chain that links every revision of a contest's ballots.
 
-Knows no storage. Anyone with the records can compute both anew; `saishi audit verify` does.
+A hash and a head may be told while marks are secret: the content holds a nonce, without which trying every mark would
+find the one that was given. Knows no storage. Anyone with the records can compute both anew: `saishi audit verify`.
 
 >>> first = link("", content_hash(b"a"))
 >>> first == link("", content_hash(b"a")), first == link(first, content_hash(b"a"))
@@ -14,13 +15,20 @@ from decimal import Decimal
 
 
 def content(
-    ballot: str, revision: int, seat: str, performance: str, rule_set_version: int, marks: Mapping[str, Decimal | str]
+    ballot: str,
+    revision: int,
+    seat: str,
+    performance: str,
+    rule_set_version: int,
+    marks: Mapping[str, Decimal | str],
+    nonce: str,
 ) -> bytes:
     """A ballot's revision in one agreed form: JSON, keys in order, no spaces, marks as the strings typed, UTF-8."""
     return json.dumps(
         {
             "ballot": ballot,
             "marks": {key: str(mark) for key, mark in marks.items()},
+            "nonce": nonce,
             "performance": performance,
             "revision": revision,
             "rule_set_version": rule_set_version,

@@ -34,6 +34,7 @@ export const bodyOf = (revision: Revision): object => ({
   performance_id: revision.performance,
   rule_set_version: revision.version,
   marks: revision.marks,
+  nonce: revision.nonce,
   hash: revision.hash,
   device_at: revision.device_at,
   app_version: revision.app_version,

@@ -121,6 +121,7 @@ export interface Revision {
   readonly version: number;
   readonly marks: Marks;
   readonly total: string;
+  readonly nonce: string;
   readonly hash: string;
   readonly device_at: string;
   readonly app_version: string;

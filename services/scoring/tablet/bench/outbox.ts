@@ -2,7 +2,7 @@
 import { computed, reactive, watch } from "vue";
 import type { Refusal } from "../desk";
 import { leave, look, seat } from "../seat";
-import { contentHash } from "./content";
+import { contentHash, newNonce } from "./content";
 import { settle } from "./drafts";
 import { type Handed, hand } from "./handing";
 import type { Contest, Marks, Receipt, Revision, Turn } from "./model";
@@ -79,6 +79,7 @@ export async function submit(contest: Contest, turn: Turn, marks: Marks, total: 
     performance: turn.performance_id,
     version: contest.rule_set_version,
     marks: { ...marks },
+    nonce: newNonce(),
   };
   const made: Revision = {
     ...given,

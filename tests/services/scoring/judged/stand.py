@@ -1,6 +1,5 @@
 """A panel's tablet as its own page speaks: it looks at its bench and hands ballots in with the right hash."""
 
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +7,8 @@ import httpx
 from msgspec import Struct
 
 from services.scoring.judged.ground import ballot_id
-from shared.rules.judged import chain
 from shared.rules.judged.rule_set import RuleSet
+from tests.ballots import ballot_body
 from tests.servers import Running
 from tests.services.scoring.judged.day import Day, new_day
 
@@ -18,15 +17,7 @@ def body(
     seat: UUID, performance: UUID, marks: dict[str, str], revision: int = 1, version: int = 1, **changed: Any
 ) -> dict[str, Any]:
     """What a tablet sends of a ballot: the hash is of exactly that."""
-    content = chain.content(str(ballot_id(performance, seat)), revision, str(seat), str(performance), version, marks)
-    return {
-        "performance_id": str(performance),
-        "rule_set_version": version,
-        "marks": marks,
-        "hash": chain.content_hash(content),
-        "device_at": datetime.now(UTC).isoformat(),
-        "app_version": "test",
-    } | changed
+    return ballot_body(seat, performance, version, marks, revision) | changed
 
 
 class Tablet(Struct):

@@ -7,11 +7,13 @@ import sys
 from collections.abc import Callable, Iterator
 from io import StringIO
 from typing import Any
+from uuid import UUID
 
 import pytest
 import structlog
 
 from shared.kit.log import set_up_log
+from shared.rules.judged.chain import content, content_hash
 from tests.servers import Running
 from tests.services.scoring.judged.stand import Stand, body, new_stand
 
@@ -122,3 +124,22 @@ async def test_before_the_reveal_nobody_without_the_right_gets_a_mark(stand: Sta
         other = stand.tablets[1]
         mine = [each["mine"] for each in (await other.bench())["contests"][0]["turns"]]
         assert [each["marks"] for each in mine if each] == [{"all": MARK}], "its own alone"
+
+
+async def test_nobody_finds_a_mark_by_hashing_every_mark(stand: Stand) -> None:
+    judge, turn = stand.tablets[0], stand.turns[0]
+    await judge.send(turn, {"all": MARK})
+    told = (await stand.day.look(f"{stand.day.contest}/chain")).json()["links"][-1]
+
+    known = {"ballot": told["ballot_id"], "revision": 1, "seat": str(judge.seat), "performance": str(turn)}
+    tried = [
+        content(**known, rule_set_version=1, marks={"all": f"{mark / 100:.2f}"}, nonce="") for mark in range(10001)
+    ]
+
+    assert f"{7319 / 100:.2f}" == MARK
+    assert told["hash"] not in {content_hash(each) for each in tried}
+
+
+async def test_the_ids_that_judges_see_tell_no_order_and_no_time(stand: Stand) -> None:
+    (contest,) = (await stand.tablets[0].bench())["contests"]
+    assert {UUID(turn["performance_id"]).version for turn in contest["turns"]} == {4}
