@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from services.scoring.judged.at_hand import AnyRequest, AtHand, Reason, acted, at_hand, note, reasoned
 from services.scoring.judged.ground import SeatDue
-from services.scoring.judged.officials import Official
+from services.scoring.judged.two_people import Said, with_word_of
 from services.scoring.sql import entered as sql
 from services.scoring.sql.entered import AbsenceRow
 from shared.kit.db import Tx
@@ -52,39 +52,23 @@ async def say_absent(
             "seat.resolved", _("Seat {seat} has given its ballot or is recused."), status=409, seat=due.seat.number
         )
     reason = known.reason if known else reasoned(data.reason)
-    chief, supervisor = says(hand.official, known)
-    stand_in = stand_in_of(hand, data.stand_in)
-    row = AbsenceRow(performance_id, seat_id, reason, None, None, stand_in)
-    await sql.say_absent(tx, row, chief, supervisor, now)
-    await note(tx, hand, "seat_absent", reason, seat=due.seat.number, as_="chief" if chief else "supervisor")
-    return acted(request, tx, hand, agreed=bool(known) or bool(chief and supervisor))
+    before = Said(known.chief_by, known.supervisor_by, known.person) if known else Said()
+    said = with_word_of(hand.official, before)
+    if said != before:
+        stand_in = stand_in_of(hand, data.stand_in)
+        row = AbsenceRow(
+            performance_id, seat_id, reason, said.chief_by, said.supervisor_by, stand_in, list(said.person)
+        )
+        await sql.say_absent(tx, row, now)
+        role = "chief" if said.chief_by != before.chief_by else "supervisor"
+        await note(tx, hand, "seat_absent", reason, seat=due.seat.number, as_=role)
+    return acted(request, tx, hand, agreed=said.by_both)
 
 
 async def came_back(request: AnyRequest, tx: Tx, hand: AtHand, due: SeatDue, reason: str) -> Response[Any]:
     await sql.present_again(tx, hand.performance.id, due.seat.id)
     await note(tx, hand, "seat_back", reason, seat=due.seat.number)
     return acted(request, tx, hand)
-
-
-def says(official: Official, known: AbsenceRow | None) -> tuple[str | None, str | None]:
-    """Whose word this is: the chief's or the supervisor's.
-
-    Raises:
-        Refused: this person has said it in the other role.
-    """
-    said_chief, said_supervisor = (known.chief_by, known.supervisor_by) if known else (None, None)
-    if official.has("chief") and not said_chief:
-        refuse_if_the_same(official, said_supervisor)
-        return official.name, None
-    if official.has("supervisor") and not said_supervisor:
-        refuse_if_the_same(official, said_chief)
-        return None, official.name
-    return None, None
-
-
-def refuse_if_the_same(official: Official, other: str | None) -> None:
-    if other is not None and other == official.name:
-        raise Refused("official.same", _("Chief and supervisor must be two different people."), status=403)
 
 
 def seat_due(hand: AtHand, seat_id: UUID) -> SeatDue:

@@ -13,8 +13,8 @@ from litestar.params import FromPath
 
 from services.scoring.hall import hall_of
 from services.scoring.judged.at_hand import AnyRequest, AtHand, Reasoned, acted, at_hand, note, reasoned
-from services.scoring.judged.officials import Official
 from services.scoring.judged.standing import seat_due
+from services.scoring.judged.two_people import Said, with_word_of
 from services.scoring.sql import ballots, desk, entered
 from services.scoring.sql import changes as sql
 from services.scoring.sql.changes import LateRow
@@ -43,16 +43,17 @@ async def accept(tx: Tx, hand: AtHand, late: LateRow, reason: str, now: datetime
     if late.standing == "active" and late.chief_by and late.supervisor_by:
         return True
     refuse_unless_acceptable(hand, late)
-    chief, supervisor = words_of(hand.official, late)
-    await sql.say_late(tx, late, chief, supervisor, now)
-    both = bool((chief or late.chief_by) and (supervisor or late.supervisor_by))
-    if chief or supervisor:
-        await note(tx, hand, "late_accepted", reason, as_="chief" if chief else "supervisor", counts=both)
-    if both:
+    before = Said(late.chief_by, late.supervisor_by, late.person)
+    said = with_word_of(hand.official, before)
+    if said != before:
+        await sql.say_late(tx, late, said.chief_by, said.supervisor_by, list(said.person), now)
+        role = "chief" if said.chief_by != before.chief_by else "supervisor"
+        await note(tx, hand, "late_accepted", reason, as_=role, counts=said.by_both)
+    if said.by_both:
         await entered.present_again(tx, late.performance_id, late.seat_id)
         await ballots.make_active(tx, late.ballot_id, late.revision, now)
         await desk.mark_amended(tx, late.performance_id)
-    return both
+    return said.by_both
 
 
 async def refuse(tx: Tx, hand: AtHand, late: LateRow, reason: str, now: datetime) -> None:
@@ -76,26 +77,6 @@ def refuse_unless_acceptable(hand: AtHand, late: LateRow) -> None:
     due = seat_due(hand.ground, hand.performance, late.seat_id)
     if due is None or due.state == "recused":
         raise Refused("late.recused", _("This seat does not judge this one: its ballot cannot count."), status=409)
-
-
-def words_of(official: Official, late: LateRow) -> tuple[str | None, str | None]:
-    """Whose word this is: the chief's or the supervisor's; neither where both of theirs stand.
-
-    Raises:
-        Refused: this person has said it in the other role.
-    """
-    if official.has("chief") and not late.chief_by:
-        refuse_if_the_same(official, late.supervisor_by)
-        return official.name, None
-    if official.has("supervisor") and not late.supervisor_by:
-        refuse_if_the_same(official, late.chief_by)
-        return None, official.name
-    return None, None
-
-
-def refuse_if_the_same(official: Official, other: str | None) -> None:
-    if other is not None and other == official.name:
-        raise Refused("official.same", _("Chief and supervisor must be two different people."), status=403)
 
 
 @post("/late/{ballot:uuid}/{revision:int}/accept", guards=[anyone], status_code=200)

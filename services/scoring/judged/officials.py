@@ -3,7 +3,7 @@
 Knows roles, not what they may do: each handler names the roles it is for.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +31,8 @@ class Official(Struct, frozen=True, kw_only=True):
     roles: frozenset[str]
     member_id: UUID | None = None
     seat_id: UUID | None = None
+    ids: frozenset[UUID] = frozenset()
+    """All this person is known by: as a member, by the seats they hold, as those seats' members."""
 
     def has(self, *roles: str) -> bool:
         return bool(self.roles & set(roles))
@@ -62,8 +64,18 @@ async def official_of(request: Request[Any, Any, Any], tx: Tx, contest: ContestR
         return None
     name = mine[0].name if own and mine else who.name or (mine[0].name if mine else "")
     return Official(
-        name=name, roles=frozenset(roles), member_id=who.member_id, seat_id=own or (mine[0].id if mine else None)
+        name=name,
+        roles=frozenset(roles),
+        member_id=who.member_id,
+        seat_id=own or (mine[0].id if mine else None),
+        ids=frozenset(filter(None, (who.member_id, *ids_of(mine)))),
     )
+
+
+def ids_of(seats: Sequence[SeatRow]) -> Iterator[UUID | None]:
+    for seat in seats:
+        yield seat.id
+        yield seat.member_id
 
 
 async def require(request: Request[Any, Any, Any], tx: Tx, contest: ContestRow, *roles: str) -> Official:

@@ -20,6 +20,7 @@ from services.scoring.judged.lines import read_lines
 from services.scoring.judged.officials import Official
 from services.scoring.judged.readiness import refuse_if_any
 from services.scoring.judged.result_view import ResultView, Version, result_view
+from services.scoring.judged.two_people import same_person
 from services.scoring.sql import judged, reveals
 from services.scoring.sql import results as sql
 from services.scoring.sql.judged import ContestRow
@@ -86,8 +87,8 @@ def role_to_sign(official: Official, draft: Version) -> str | None:
     Raises:
         Refused: they have signed in the other role.
     """
-    if any(same_person(official, each) for each in draft.signatures):
-        own = next(each for each in draft.signatures if same_person(official, each))
+    own = next((each for each in draft.signatures if same_person(official, each.person)), None)
+    if own is not None:
         if official.has(*(role for role in ROLES if role != own.role)):
             raise Refused("official.same", _("Chief and supervisor must be two different people."), status=403)
         return None
@@ -97,18 +98,17 @@ def role_to_sign(official: Official, draft: Version) -> str | None:
     return free[0]
 
 
-def same_person(official: Official, signature: sql.SignatureRow) -> bool:
-    same_member = official.member_id is not None and official.member_id == signature.member_id
-    same_seat = official.seat_id is not None and official.seat_id == signature.seat_id
-    return same_member or same_seat or official.name == signature.name
-
-
 async def sign_one(tx: Tx, contest: ContestRow, draft: Version, official: Official, role: str, now: datetime) -> None:
     version = draft.row.version
-    seat, member = official.seat_id, official.member_id
-    await sql.sign(tx, contest.id, version, role, official.name, seat, member, draft.row.head, now)
+    await sql.sign(tx, contest.id, signature_of(official, version, role, draft.row.head, now))
     await judged.insert_act(
         tx, contest.id, None, "signed", official.name, "", {"version": version, "role": role, "hash": draft.hash}
+    )
+
+
+def signature_of(official: Official, version: int, role: str, head: str, now: datetime) -> sql.SignatureRow:
+    return sql.SignatureRow(
+        version, role, official.name, official.seat_id, official.member_id, head, now, list(official.ids)
     )
 
 

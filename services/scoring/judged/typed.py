@@ -20,6 +20,7 @@ from services.scoring.judged.at_hand import DESK, AnyRequest, AtHand, acted, at_
 from services.scoring.judged.ground import SeatDue, ballot_id
 from services.scoring.judged.keeping import Given, Receipt, keep, refuse_illegal
 from services.scoring.judged.standing import seat_due
+from services.scoring.judged.two_people import same_person
 from services.scoring.sql import ballots
 from services.scoring.sql import typed_ballots as sql
 from services.scoring.sql.typed_ballots import TypedRow
@@ -119,12 +120,12 @@ def first_typed(hand: AtHand, row: TypedRow | None) -> TypedRow | None:
 
 
 def is_own(hand: AtHand, first: TypedRow | None) -> bool:
-    return first is not None and first.typed_by == hand.official.name
+    return first is not None and same_person(hand.official, first.person)
 
 
 async def keep_first(tx: Tx, hand: AtHand, due: SeatDue, marks: Mapping[str, str], reason: str, now: datetime) -> None:
-    version, by = hand.ground.rule_set.version, hand.official.name
-    await sql.keep_typed(tx, hand.performance.id, due.seat.id, marks, version, reason, by, now)
+    version, by = hand.ground.rule_set.version, hand.official
+    await sql.keep_typed(tx, hand.performance.id, due.seat.id, marks, version, reason, by.name, list(by.ids), now)
     await note(tx, hand, "paper_typed", reason, seat=due.seat.number)
 
 

@@ -1,5 +1,6 @@
 """Changes of handed-in ballots asked for and decided; late ballots accepted or refused."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -37,6 +38,8 @@ class LateRow(Struct, frozen=True):
     chief_by: str | None
     supervisor_by: str | None
     refused_by: str | None
+    person: list[UUID]
+    """All the ids of those who accepted it so far."""
 
 
 async def ask(tx: Tx, ballot_id: UUID, from_revision: int, reason: str, now: datetime) -> UUID:
@@ -103,7 +106,8 @@ async def read_late(tx: Tx, ballot_id: UUID, revision: int) -> LateRow | None:
         LateRow,
         await tx.fetchrow(
             "select r.ballot_id, r.revision, r.contest_id, b.performance_id, b.seat_id, r.standing, b.active, "
-            "l.chief_by, l.supervisor_by, l.refused_by from ballot_revision r join ballot b on b.id = r.ballot_id "
+            "l.chief_by, l.supervisor_by, l.refused_by, coalesce(l.person, '{}') as person "
+            "from ballot_revision r join ballot b on b.id = r.ballot_id "
             "left join late_ballot l on l.ballot_id = r.ballot_id and l.revision = r.revision "
             "where r.ballot_id = $1 and r.revision = $2",
             ballot_id,
@@ -112,20 +116,22 @@ async def read_late(tx: Tx, ballot_id: UUID, revision: int) -> LateRow | None:
     )
 
 
-async def say_late(tx: Tx, late: LateRow, chief_by: str | None, supervisor_by: str | None, now: datetime) -> None:
+async def say_late(
+    tx: Tx, late: LateRow, chief_by: str | None, supervisor_by: str | None, person: Sequence[UUID], now: datetime
+) -> None:
     """Keep who accepts it: a word once given stays."""
     await tx.execute(
-        "insert into late_ballot (ballot_id, revision, chief_by, chief_at, supervisor_by, supervisor_at) values "
-        "($1, $2, $3, case when $3::text is null then null else $5::timestamptz end, $4, "
-        "case when $4::text is null then null else $5::timestamptz end) on conflict (ballot_id, revision) do update "
-        "set chief_at = coalesce(late_ballot.chief_at, excluded.chief_at), "
-        "chief_by = coalesce(late_ballot.chief_by, excluded.chief_by), "
-        "supervisor_at = coalesce(late_ballot.supervisor_at, excluded.supervisor_at), "
-        "supervisor_by = coalesce(late_ballot.supervisor_by, excluded.supervisor_by)",
+        "insert into late_ballot (ballot_id, revision, chief_by, supervisor_by, person, chief_at, supervisor_at) "
+        "values ($1, $2, $3, $4, $5, case when $3::text is not null then $6::timestamptz end, "
+        "case when $4::text is not null then $6::timestamptz end) on conflict (ballot_id, revision) do update "
+        "set chief_by = excluded.chief_by, chief_at = coalesce(late_ballot.chief_at, excluded.chief_at), "
+        "supervisor_by = excluded.supervisor_by, person = excluded.person, "
+        "supervisor_at = coalesce(late_ballot.supervisor_at, excluded.supervisor_at)",
         late.ballot_id,
         late.revision,
         chief_by,
         supervisor_by,
+        person,
         now,
     )
 

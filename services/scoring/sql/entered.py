@@ -33,6 +33,8 @@ class AbsenceRow(Struct, frozen=True):
     chief_by: str | None
     supervisor_by: str | None
     stand_in: UUID | None
+    person: list[UUID]
+    """All the ids of those who said so."""
 
 
 async def deduct(
@@ -96,7 +98,7 @@ async def read_absence(tx: Tx, performance_id: UUID, seat_id: UUID) -> AbsenceRo
     return maybe(
         AbsenceRow,
         await tx.fetchrow(
-            "select performance_id, seat_id, reason, chief_by, supervisor_by, stand_in from absence "
+            "select performance_id, seat_id, reason, chief_by, supervisor_by, stand_in, person from absence "
             "where performance_id = $1 and seat_id = $2",
             performance_id,
             seat_id,
@@ -108,7 +110,7 @@ async def absences_of(tx: Tx, performance_id: UUID) -> list[AbsenceRow]:
     return many(
         AbsenceRow,
         await tx.fetch(
-            "select performance_id, seat_id, reason, chief_by, supervisor_by, stand_in from absence "
+            "select performance_id, seat_id, reason, chief_by, supervisor_by, stand_in, person from absence "
             "where performance_id = $1",
             performance_id,
         ),
@@ -120,8 +122,8 @@ async def half_said(tx: Tx, contest_id: UUID, stage: str) -> list[AbsenceRow]:
     return many(
         AbsenceRow,
         await tx.fetch(
-            "select a.performance_id, a.seat_id, a.reason, a.chief_by, a.supervisor_by, a.stand_in from absence a "
-            "join performance p on p.id = a.performance_id "
+            "select a.performance_id, a.seat_id, a.reason, a.chief_by, a.supervisor_by, a.stand_in, a.person "
+            "from absence a join performance p on p.id = a.performance_id "
             "where p.contest_id = $1 and p.stage = $2 and (a.chief_at is null or a.supervisor_at is null)",
             contest_id,
             stage,
@@ -129,24 +131,23 @@ async def half_said(tx: Tx, contest_id: UUID, stage: str) -> list[AbsenceRow]:
     )
 
 
-async def say_absent(tx: Tx, row: AbsenceRow, chief_by: str | None, supervisor_by: str | None, now: datetime) -> None:
-    """Keep who said it: a word once given stays."""
+async def say_absent(tx: Tx, row: AbsenceRow, now: datetime) -> None:
+    """Keep who has said it: a word once given stays."""
     await tx.execute(
-        "insert into absence (performance_id, seat_id, reason, stand_in, chief_by, chief_at, supervisor_by, "
-        "supervisor_at) values ($1, $2, $3, $4, $5, case when $5::text is null then null else $7::timestamptz end, $6, "
-        "case when $6::text is null then null else $7::timestamptz end) "
-        "on conflict (performance_id, seat_id) do update set "
-        "chief_at = coalesce(absence.chief_at, excluded.chief_at), "
-        "chief_by = coalesce(absence.chief_by, excluded.chief_by), "
-        "supervisor_at = coalesce(absence.supervisor_at, excluded.supervisor_at), "
-        "supervisor_by = coalesce(absence.supervisor_by, excluded.supervisor_by), "
+        "insert into absence (performance_id, seat_id, reason, stand_in, chief_by, supervisor_by, person, chief_at, "
+        "supervisor_at) values ($1, $2, $3, $4, $5, $6, $7, case when $5::text is not null then $8::timestamptz end, "
+        "case when $6::text is not null then $8::timestamptz end) "
+        "on conflict (performance_id, seat_id) do update set chief_by = excluded.chief_by, "
+        "chief_at = coalesce(absence.chief_at, excluded.chief_at), supervisor_by = excluded.supervisor_by, "
+        "supervisor_at = coalesce(absence.supervisor_at, excluded.supervisor_at), person = excluded.person, "
         "stand_in = coalesce(excluded.stand_in, absence.stand_in)",
         row.performance_id,
         row.seat_id,
         row.reason,
         row.stand_in,
-        chief_by,
-        supervisor_by,
+        row.chief_by,
+        row.supervisor_by,
+        row.person,
         now,
     )
 

@@ -31,6 +31,8 @@ class SignatureRow(Struct, frozen=True):
     member_id: UUID | None
     head: str
     at: datetime
+    person: list[UUID]
+    """All the ids of who signed."""
 
 
 class DecisionRow(Struct, frozen=True):
@@ -109,28 +111,19 @@ async def void_drafts(tx: Tx, contest_id: UUID, now: datetime) -> None:
     )
 
 
-async def sign(
-    tx: Tx,
-    contest_id: UUID,
-    version: int,
-    role: str,
-    name: str,
-    seat_id: UUID | None,
-    member_id: UUID | None,
-    head: str,
-    now: datetime,
-) -> None:
+async def sign(tx: Tx, contest_id: UUID, given: SignatureRow) -> None:
     await tx.execute(
-        "insert into signature (contest_id, version, role, name, seat_id, member_id, head, at) "
-        "values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing",
+        "insert into signature (contest_id, version, role, name, seat_id, member_id, head, at, person) "
+        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing",
         contest_id,
-        version,
-        role,
-        name,
-        seat_id,
-        member_id,
-        head,
-        now,
+        given.version,
+        given.role,
+        given.name,
+        given.seat_id,
+        given.member_id,
+        given.head,
+        given.at,
+        given.person,
     )
 
 
@@ -144,7 +137,7 @@ async def signatures_of(tx: Tx, contest_id: UUID) -> list[SignatureRow]:
     return many(
         SignatureRow,
         await tx.fetch(
-            "select version, role, name, seat_id, member_id, head, at from signature "
+            "select version, role, name, seat_id, member_id, head, at, person from signature "
             "where contest_id = $1 order by version, at",
             contest_id,
         ),

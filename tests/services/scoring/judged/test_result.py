@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from shared.messages.scoring import JudgedContestSigned
 from shared.rules.judged.rule_set import Advance
@@ -85,6 +86,40 @@ async def test_only_chief_and_supervisor_sign_and_they_are_two_people(scoring: R
     assert (await sign(day, day.chief, draft)).json()["final"] is False
     answer = await sign(day, day.chief, draft)
     assert (answer.status_code, answer.json()["code"]) == (403, "official.same")
+
+
+async def test_a_member_who_signed_as_chief_does_not_sign_on_the_supervisors_tablet(scoring: Running) -> None:
+    day = await new_day(scoring)
+    await judged(day, "70", "90", "80")
+    draft = await put_up(day)
+    tablet = await supervisors_tablet(day, "Somebody else", day.chief_id)
+    await sign(day, day.chief, draft)
+
+    answer = await sign(day, tablet, draft)
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "official.same")
+
+
+async def test_two_people_who_share_a_name_sign(scoring: Running) -> None:
+    day = await new_day(scoring)
+    await judged(day, "70", "90", "80")
+    draft = await put_up(day)
+    tablet = await supervisors_tablet(day, "Chief", None)
+    await sign(day, day.chief, draft)
+
+    assert (await sign(day, tablet, draft)).json()["final"] is True
+
+
+async def supervisors_tablet(day: Day, name: str, member: UUID | None) -> dict[str, str]:
+    """The headers of a tablet paired to a supervisor's seat."""
+    [seat] = await day.ground.sql(
+        "insert into panel_seat (panel_id, number, role, marks, name, member_id) "
+        "values ($1, 80, 'supervisor', false, $2, $3) returning id",
+        day.ground.panel_id,
+        name,
+        member,
+    )
+    return (await day.ground.paired(seat["id"], 80)).headers
 
 
 async def test_whatever_changes_voids_what_was_put_up(scoring: Running) -> None:

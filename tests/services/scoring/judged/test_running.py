@@ -60,6 +60,16 @@ async def test_a_seat_is_absent_when_chief_and_supervisor_have_both_said_so(scor
     assert (await day.done(turn, "close"))["status"] == "closed"
 
 
+async def test_a_word_said_again_is_one_word(scoring: Running) -> None:
+    day = await new_day(scoring)
+    turn, seat = day.turns[0], day.ground.judges[0].id
+    await day.done(turn, "open")
+
+    said = [await day.done(turn, f"seats/{seat}/absence", day.chief, reason="ill") for _ in range(2)]
+
+    assert [each["agreed"] for each in said] == [False, False]
+
+
 async def test_one_person_cannot_say_both_words_of_an_absence(scoring: Running) -> None:
     day = await new_day(scoring)
     turn, seat = day.turns[0], day.ground.judges[0].id
@@ -70,7 +80,8 @@ async def test_one_person_cannot_say_both_words_of_an_absence(scoring: Running) 
         day.chief_id,
     )
     await day.done(turn, "open")
-    await day.done(turn, f"seats/{seat}/absence", day.chief, reason="ill")
+    said = await day.done(turn, f"seats/{seat}/absence", day.chief, reason="ill")
+    assert said["agreed"] is False
     answer = await day.act(turn, f"seats/{seat}/absence", day.chief, reason="ill")
     assert (answer.status_code, answer.json()["code"]) == (403, "official.same")
 

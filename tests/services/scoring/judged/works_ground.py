@@ -96,21 +96,15 @@ class Ground(Struct):
         # In the order of their seats, as ids made by the database are: of equal marks the first is left out.
         ids = sorted(uuid4() for _ in units)
         for number, (id_, unit) in enumerate(zip(ids, units, strict=True), 1):
-            judge = Judge(id_, number, secrets.token_urlsafe(16))
             await self.sql(
                 "insert into panel_seat (id, panel_id, number, role, name, unit) values ($1, $2, $3, 'judge', $4, $5)",
-                judge.id,
+                id_,
                 self.panel_id,
                 number,
                 f"Judge {number}",
                 unit,
             )
-            await self.sql(
-                "insert into panel_device (seat_id, token_hash, paired_at, seen_at) values ($1, $2, now(), now())",
-                judge.id,
-                hashed(judge.token),
-            )
-            self.judges.append(judge)
+            self.judges.append(await self.paired(id_, number))
         for stage in self.rule_set.stages:
             await self.sql(
                 "insert into stage_panel (contest_id, stage, panel_id) values ($1, $2, $3)",
@@ -118,6 +112,16 @@ class Ground(Struct):
                 stage.key,
                 self.panel_id,
             )
+
+    async def paired(self, seat_id: UUID, number: int) -> Judge:
+        """A tablet in this seat."""
+        made = Judge(seat_id, number, secrets.token_urlsafe(16))
+        await self.sql(
+            "insert into panel_device (seat_id, token_hash, paired_at, seen_at) values ($1, $2, now(), now())",
+            seat_id,
+            hashed(made.token),
+        )
+        return made
 
     async def turns(self, stage: str, status: str = "planned") -> list[UUID]:
         """Every entry's turn in a stage, in the order of the entries."""
