@@ -5,7 +5,6 @@ Knows how to stand things up; knows nothing of what any test wants to see.
 
 import asyncio
 import json
-import socket
 import subprocess
 import time
 from collections.abc import AsyncIterator
@@ -24,6 +23,7 @@ from litestar import Litestar
 from msgspec import Struct
 
 from deploy.embedded.nats import start_nats
+from deploy.embedded.ports import free_ports
 from shared.kit.bus.consume import Reader
 from shared.kit.bus.streams import publisher_of, stream_of
 from shared.kit.config import Config
@@ -38,9 +38,7 @@ DEAD_BUS = "nats://127.0.0.1:1"
 
 
 def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    return free_ports(1)[0]
 
 
 class Keys(Struct, frozen=True):

@@ -4,9 +4,6 @@ Few kinds are taken, so the test is strict: a kind is told by its first bytes, a
 documents) is opened when all of it is there. Whatever a browser could run as a page (HTML, SVG) is none of them.
 """
 
-from io import BytesIO
-from zipfile import BadZipFile, ZipFile
-
 from msgspec import Struct
 
 from shared.kit.http.errors import Refused
@@ -19,7 +16,6 @@ PARTS_OF_OFFICE = {
     "ppt/presentation.xml": (OFFICE + "presentationml.presentation", "pptx"),
     "xl/workbook.xml": (OFFICE + "spreadsheetml.sheet", "xlsx"),
 }
-MOST_UNPACKED = 400 * MB
 QUICKTIME = b"qt  "
 
 
@@ -71,25 +67,8 @@ def kind_of(head: bytes) -> Kind:
     )
 
 
-def office_kind(data: bytes) -> Kind:
-    """Which office document a packed file is.
-
-    Raises:
-        Refused: it is none, holds macros, or unpacks to more than anybody needs.
-    """
-    try:
-        with ZipFile(BytesIO(data)) as packed:
-            names = {each.filename for each in packed.infolist()}
-            unpacked = sum(each.file_size for each in packed.infolist())
-            types = packed.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
-    except (BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError) as error:
-        raise broken() from error
-    found = next((told for name, told in PARTS_OF_OFFICE.items() if name in names), None)
-    if found is None or found[0].encode() not in types or unpacked > MOST_UNPACKED:
-        raise broken()
-    if b"macroEnabled" in types or any(name.endswith("vbaProject.bin") for name in names):
-        raise Refused("material.macros", _("Documents with macros are not taken. Please save it without them."))
-    return Kind("document", *found)
+def with_macros() -> Refused:
+    return Refused("material.macros", _("Documents with macros are not taken. Please save it without them."))
 
 
 def broken() -> Refused:

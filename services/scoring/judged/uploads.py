@@ -17,7 +17,7 @@ from msgspec import Meta, Struct
 
 from services.scoring.hall import hall_of
 from services.scoring.judged import watch
-from services.scoring.judged.finish import finish
+from services.scoring.judged.finish import keep, make
 from services.scoring.judged.officials import ORGANISER, contest_of, require
 from services.scoring.judged.owners import Keeper, entry_of, keeper_of, require_open
 from services.scoring.judged.sniff import MB, MOST, kind_of
@@ -25,7 +25,7 @@ from services.scoring.sql import judged
 from services.scoring.sql import materials as sql
 from services.scoring.sql.judged import ContestRow
 from services.scoring.sql.materials import PART, MaterialRow
-from shared.kit.db import Tx
+from shared.kit.db import Db, Tx
 from shared.kit.http.auth import signed_in
 from shared.kit.http.errors import NOT_UNDERSTOOD, Refused
 from shared.kit.http.forms import Upload, typed
@@ -35,6 +35,8 @@ from shared.kit.words import _
 AnyRequest = Request[Any, Any, Any]
 MOST_FILES = 20
 MOST_BYTES = max(MOST.values())
+MOST_BY_FORM = MOST["document"] + MB
+"""Of a page without scripts: a document or a picture as large as may be, and what a form says beside it."""
 
 
 class Begin(Struct, frozen=True):
@@ -52,6 +54,7 @@ class Begun(Struct, frozen=True):
     """What is there of a file and how to go on: parts are numbered from 0, each of `part_size` bytes but the last."""
 
     id: UUID
+    contest_id: UUID
     part_size: int
     parts: int
     received: list[int]
@@ -68,30 +71,48 @@ class Shown(Struct, frozen=True):
     reason: Annotated[str, Meta(max_length=400, title=_("Reason"))] = ""
 
 
-@post("/contests/{contest_id:uuid}/entries/{entry_id:uuid}/materials", guards=[signed_in], status_code=201)
+@post(
+    "/contests/{contest_id:uuid}/entries/{entry_id:uuid}/materials",
+    guards=[signed_in],
+    status_code=201,
+    request_max_body_size=MOST_BY_FORM,
+)
 async def begin(
     request: AnyRequest,
     contest_id: FromPath[UUID],
     entry_id: FromPath[UUID],
-    tx: NamedDependency[Tx],
+    db: NamedDependency[Db],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
-    contest = await contest_of(tx, contest_id)
-    keeper = await keeper_of(request, contest, entry_of(contest, entry_id))
-    if request.content_type[0] == "application/json":
-        told = await typed(request, Begin)
+    form = None if request.content_type[0] == "application/json" else await form_of(request)
+    async with db.tx() as tx:
+        contest = await contest_of(tx, contest_id)
+        keeper = await keeper_of(request, contest, entry_of(contest, entry_id))
+        told = await typed(request, Begin) if form is None else begin_of(form)
         material = await begun(tx, contest, entry_id, told, keeper, now)
-        return json(await standing(tx, material), 201)
+        if form is None:
+            return json(await standing(tx, material), 201)
+        for number in range(parts_of(material)):
+            await take_part(tx, material, number, form.file.data[number * PART : (number + 1) * PART])
+            material = await material_of(tx, material.id)
+    try:
+        found = await completed(request, db, material.id, "")
+    except Refused:
+        async with db.tx() as tx:
+            await sql.delete_material(tx, material.id)
+        raise
+    return done(request, to=works_address(contest_id), body=found, status=201)
+
+
+async def form_of(request: AnyRequest) -> FileForm:
     form = await typed(request, FileForm)
     if not form.file.data or not form.file.name:
         raise Refused("input.missing", _("“{field}” is missing."), field=_("File"))
-    told = Begin(file_name(form.file.name), len(form.file.data), form.stage)
-    material = await begun(tx, contest, entry_id, told, keeper, now)
-    for number in range(parts_of(material)):
-        await take_part(tx, material, number, form.file.data[number * PART : (number + 1) * PART])
-        material = await material_of(tx, material.id)
-    await completed(request, tx, contest, material, "")
-    return done(request, to=works_address(contest_id), body=await standing(tx, material), status=201)
+    return form
+
+
+def begin_of(form: FileForm) -> Begin:
+    return Begin(file_name(form.file.name), len(form.file.data), form.stage)
 
 
 @get("/materials/{material_id:uuid}/parts", guards=[signed_in])
@@ -114,13 +135,10 @@ async def put_part(
 
 
 @post("/materials/{material_id:uuid}/complete", guards=[signed_in], status_code=200)
-async def complete(request: AnyRequest, material_id: FromPath[UUID], tx: NamedDependency[Tx]) -> Response[Any]:
-    material, contest, _keeper = await own(request, tx, material_id)
+async def complete(request: AnyRequest, material_id: FromPath[UUID], db: NamedDependency[Db]) -> Response[Any]:
     told = await typed(request, Completed)
-    if not material.complete:
-        await require_open(tx, contest, material.stage)
-        await completed(request, tx, contest, material, told.sha256.lower())
-    return done(request, to=works_address(contest.id), body=await standing(tx, await material_of(tx, material_id)))
+    found = await completed(request, db, material_id, told.sha256.lower())
+    return done(request, to=works_address(found.contest_id), body=found)
 
 
 @post("/materials/{material_id:uuid}/remove", guards=[signed_in], status_code=200)
@@ -195,16 +213,38 @@ async def take_part(tx: Tx, material: MaterialRow, number: int, data: bytes) -> 
     await sql.put_part(tx, material.id, number, data)
 
 
-async def completed(request: AnyRequest, tx: Tx, contest: ContestRow, material: MaterialRow, digest: str) -> None:
+async def completed(request: AnyRequest, db: Db, material_id: UUID, digest: str) -> Begun:
+    """Look through a file that is all there, between two transactions, and keep what was made of it."""
+    async with db.tx() as tx:
+        before = await whole(request, tx, material_id)
+        if before.complete:
+            return await standing(tx, before)
+    made = await make(db, before, digest)
+    async with db.tx() as tx:
+        await sql.lock_entry(tx, before.entry_id)
+        now = await whole(request, tx, material_id)
+        if now.touched != before.touched:
+            raise Refused("material.incomplete", _("Parts of the file are missing. Please send it again."), status=409)
+        if not now.complete:
+            await keep(tx, now, made)
+            await tell(request, tx, await contest_of(tx, now.contest_id))
+        return await standing(tx, await material_of(tx, material_id))
+
+
+async def whole(request: AnyRequest, tx: Tx, material_id: UUID) -> MaterialRow:
+    """A material that is complete, or may be completed and has all its parts."""
+    material, contest, _keeper = await own(request, tx, material_id)
+    if material.complete:
+        return material
+    await require_open(tx, contest, material.stage)
     if len(await sql.parts_there(tx, material.id)) != parts_of(material):
         raise Refused("material.incomplete", _("Parts of the file are missing. Please send it again."), status=409)
-    await finish(tx, await material_of(tx, material.id), digest)
-    await tell(request, tx, contest)
+    return material
 
 
 async def standing(tx: Tx, material: MaterialRow) -> Begun:
     received = await sql.parts_there(tx, material.id)
-    return Begun(material.id, PART, parts_of(material), received, material.complete)
+    return Begun(material.id, material.contest_id, PART, parts_of(material), received, material.complete)
 
 
 async def tell(request: AnyRequest, tx: Tx, contest: ContestRow) -> None:

@@ -43,6 +43,8 @@ class MaterialRow(Struct, frozen=True, kw_only=True):
     veil: tuple[Patch, ...]
     doubtful: bool
     """Properties that may name the author could not all be blanked."""
+    touched: int
+    """How many times a part came."""
 
 
 class BenchMaterial(Struct, frozen=True):
@@ -90,7 +92,7 @@ async def read_material(tx: Tx, material_id: UUID) -> MaterialRow | None:
         MaterialRow,
         await tx.fetchrow(
             "select id, contest_id, entry_id, stage, kind, name, content_type, size, sha256, number, made_by, "
-            "member_id, made_at, complete, shown, veil, doubtful from material where id = $1",
+            "member_id, made_at, complete, shown, veil, doubtful, touched from material where id = $1",
             material_id,
         ),
     )
@@ -101,7 +103,7 @@ async def materials_of_contest(tx: Tx, contest_id: UUID) -> list[MaterialRow]:
         MaterialRow,
         await tx.fetch(
             "select id, contest_id, entry_id, stage, kind, name, content_type, size, sha256, number, made_by, "
-            "member_id, made_at, complete, shown, veil, doubtful from material where contest_id = $1 "
+            "member_id, made_at, complete, shown, veil, doubtful, touched from material where contest_id = $1 "
             "order by entry_id, number",
             contest_id,
         ),
@@ -187,6 +189,7 @@ async def put_part(tx: Tx, material_id: UUID, number: int, data: bytes) -> None:
         number,
         data,
     )
+    await tx.execute("update material set touched = touched + 1 where id = $1", material_id)
 
 
 async def parts_there(tx: Tx, material_id: UUID) -> list[int]:

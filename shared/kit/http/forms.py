@@ -8,8 +8,9 @@ import msgspec
 from litestar import Request
 from litestar.datastructures import UploadFile
 from litestar.exceptions import HTTPException
+from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 
-from shared.kit.http.errors import NOT_UNDERSTOOD, Refused
+from shared.kit.http.errors import NOT_UNDERSTOOD, TOO_LARGE, Refused
 from shared.kit.words import _
 
 T = TypeVar("T")
@@ -40,6 +41,8 @@ async def typed(request: Request[Any, Any, Any], struct: type[T]) -> T:
         return msgspec.convert(await plain(form, struct), struct, strict=False)
     except msgspec.ValidationError as error:
         raise refusal(struct, str(error)) from error
+    except RequestEntityTooLarge as error:
+        raise Refused(*TOO_LARGE, status=413) from error
     except (msgspec.DecodeError, UnicodeDecodeError, HTTPException, ValueError) as error:
         raise Refused(*NOT_UNDERSTOOD, status=400) from error
 

@@ -13,6 +13,7 @@ import pytest
 from msgspec.structs import replace
 from PIL import Image
 
+from services.scoring.judged.sniff import MB
 from services.scoring.judged.uploads import MOST_FILES
 from services.scoring.sql.materials import PART, materials_of
 from shared.rules.judged.contests import presets
@@ -227,8 +228,9 @@ async def test_judges_see_a_pdf_without_its_properties_files_and_scripts(ground:
 
 
 async def test_a_pdf_with_a_password_is_refused(ground: Ground) -> None:
-    begun = (await begin(ground, pdf(password="x"), "p.pdf")).json()
-    await put(ground, begun["id"], 0, pdf(password="x"))
+    locked = pdf(password="x")
+    begun = (await begin(ground, locked, "p.pdf")).json()
+    await put(ground, begun["id"], 0, locked)
 
     answer = await ground.scoring.http.post(
         f"/scoring/materials/{begun['id']}/complete", json={}, headers=ground.author()
@@ -368,6 +370,23 @@ async def test_a_small_file_comes_by_a_plain_form_without_any_script(ground: Gro
     assert [(each["name"], each["content_type"], each["complete"]) for each in listed["files"]] == [
         ("dawn.jpg", "image/png", True)
     ]
+
+
+@pytest.mark.parametrize(
+    ("size", "status", "code"),
+    [(20 * MB, 201, ""), (20 * MB + 1, 422, "material.size"), (27 * MB, 413, "input.too_large")],
+)
+async def test_a_plain_form_takes_what_the_page_promises(ground: Ground, size: int, status: int, code: str) -> None:
+    data = picture()
+    data += bytes(size - len(data))
+
+    answer = await ground.scoring.http.post(
+        materials(ground), files={"file": ("dawn.jpg", data, "image/jpeg")}, headers=ground.author()
+    )
+
+    assert answer.status_code == status
+    assert answer.json().get("code", "") == code
+    assert answer.json().get("complete", False) == (status == 201)
 
 
 async def test_the_page_of_works_shows_authors_their_own_and_organisers_all(ground: Ground) -> None:
