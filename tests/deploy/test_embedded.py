@@ -176,7 +176,9 @@ async def publish_own_and_foreign(url: str, seeds: dict[str, str]) -> None:
             with pytest.raises(TimeoutError):
                 await client.request(subject, b"{}", timeout=0.5)
         await client.subscribe("scoring.>")
-        await client.flush()
+        async with asyncio.timeout(5):
+            while len(refused) < 4:
+                await asyncio.sleep(0.01)
     finally:
         await client.close()
     assert len(refused) == 4, refused
