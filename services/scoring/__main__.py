@@ -17,7 +17,8 @@ commands = main(SERVICE)
 @click.argument("event")
 @click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True)
 def audit(event: str, lang: str) -> None:
-    """Walk the chain of ballots of every judged contest of EVENT (its id or its name) and say what does not fit."""
+    """Walk the chain of ballots of every judged contest of EVENT (its id or its name), compute what was signed once
+    more, and say what does not fit."""
     walks = asyncio.run(walks_of(load_config(SERVICE.name), event))
     if not walks:
         raise click.ClickException(f"No judged contest of an event {event} is known here.")
@@ -27,8 +28,8 @@ def audit(event: str, lang: str) -> None:
         for misfit in walk.misfits:
             click.echo(f"  {words.say(misfit.sentence, lang, misfit.params)}")
     if any(walk.misfits for walk in walks):
-        raise click.ClickException("The chain does not fit.")
-    click.echo("Every chain fits.")
+        raise click.ClickException("What is stored does not fit.")
+    click.echo("Every chain fits, and every signed result is what its ballots give.")
 
 
 if __name__ == "__main__":

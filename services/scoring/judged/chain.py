@@ -141,6 +141,11 @@ def counting(rows: Sequence[LinkRow], lost: Sequence[UUID]) -> Iterator[Misfit]:
                 _("Ballot {ballot}, revision {revision}: whether it counts is stored in two ways."),
                 {"ballot": str(row.ballot_id)[:8], "revision": row.revision},
             )
+        elif row.standing == "superseded" and row.revision > (row.active or 0):
+            yield Misfit(
+                _("Ballot {ballot}, revision {revision}: an older revision counts in its place."),
+                {"ballot": str(row.ballot_id)[:8], "revision": row.revision},
+            )
 
 
 def signed(rows: Sequence[LinkRow], signatures: Sequence[SignedRow]) -> Iterator[Misfit]:

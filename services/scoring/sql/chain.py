@@ -32,6 +32,15 @@ class SignedRow(Struct, frozen=True):
     result_head: str
 
 
+class SigningAct(Struct, frozen=True):
+    """A signature as the record beside the results knows it."""
+
+    version: int
+    role: str
+    hash: str
+    name: str
+
+
 async def links_of(tx: Tx, contest_id: UUID) -> list[LinkRow]:
     return many(
         LinkRow,
@@ -51,6 +60,17 @@ async def signed_heads(tx: Tx, contest_id: UUID) -> list[SignedRow]:
             "select s.version, s.role, s.head, r.head as result_head from signature s "
             "join result r on r.contest_id = s.contest_id and r.version = s.version "
             "where s.contest_id = $1 order by s.version, s.role",
+            contest_id,
+        ),
+    )
+
+
+async def signing_acts(tx: Tx, contest_id: UUID) -> list[SigningAct]:
+    return many(
+        SigningAct,
+        await tx.fetch(
+            "select (about->>'version')::int as version, about->>'role' as role, about->>'hash' as hash, "
+            "made_by as name from desk_act where contest_id = $1 and act = 'signed' order by id",
             contest_id,
         ),
     )
