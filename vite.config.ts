@@ -38,8 +38,8 @@ const tablet: UserConfig = {
       injectRegister: false,
       manifest: {
         id: "/scoring/tablet/",
-        name: "赛事裁判 Saishi Umpire",
-        short_name: "赛事裁判",
+        name: "赛事平板 Saishi Tablet",
+        short_name: "赛事平板",
         lang: "zh-Hans",
         start_url: "/scoring/tablet/",
         scope: "/scoring/tablet/",

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from services.scoring.judged import remarking
 from services.scoring.judged.ballots import shown_reason
 from services.scoring.judged.devices import AnyRequest
 from services.scoring.judged.ground import SeatDue, StageGround, ballot_id
@@ -45,6 +46,8 @@ class ChangeView(Struct, frozen=True):
     reason: str
     granted: bool | None
     answer: str
+    remark: bool
+    """Nobody asked for it: the rule lets the whole panel think again."""
 
 
 class TurnView(Struct, frozen=True, kw_only=True):
@@ -169,7 +172,7 @@ def mine_view(given: Mine | None, device: DeviceSeat) -> MineView | None:
 def change_view(asked: ChangeRow | None) -> ChangeView | None:
     if asked is None or asked.done_at is not None:
         return None
-    return ChangeView(asked.asked_at, asked.reason, asked.granted, asked.answer)
+    return ChangeView(asked.asked_at, asked.reason, asked.granted, asked.answer, asked.reason == remarking.REASON)
 
 
 def current(ground: StageGround, judged: list[PerformanceRow], device: DeviceSeat) -> UUID | None:

@@ -3,6 +3,7 @@ import { ref, watchEffect } from "vue";
 
 const zh = {
   language: "English",
+  app: "赛事平板",
   pairTitle: "配对平板",
   pairLead: "在组织者的“平板”或“评委组”页面取得配对码，扫码或在此输入。",
   code: "配对码",
@@ -174,6 +175,7 @@ export type Key = keyof typeof zh;
 
 const en: Record<Key, string> = {
   language: "中文",
+  app: "Saishi tablet",
   pairTitle: "Pair this tablet",
   pairLead: "Take the code from the organiser's page of tablets or panels: scan it, or type it here.",
   code: "Code",

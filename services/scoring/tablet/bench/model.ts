@@ -48,6 +48,8 @@ export interface Change {
   readonly reason: string;
   readonly granted: boolean | null;
   readonly answer: string;
+  /** Nobody asked: the rule gives the panel a second thought. */
+  readonly remark?: boolean;
 }
 
 /** One contestant's turn, or one work, as this seat sees it: a number, never a name. */

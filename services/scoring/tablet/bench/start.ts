@@ -4,6 +4,7 @@ import { loadDrafts } from "./drafts";
 import { attendOutbox, loadOutbox } from "./outbox";
 import { follow } from "./place";
 import { attendReport } from "./report";
+import { attendBack } from "./steps";
 
 export const ready = ref(false);
 let starting: Promise<void> | null = null;
@@ -15,6 +16,7 @@ async function begin(): Promise<void> {
   await Promise.all([loadDrafts(), loadOutbox()]);
   ready.value = true;
   follow();
+  attendBack();
   attendOutbox();
   attendReport();
 }
