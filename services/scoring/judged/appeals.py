@@ -14,7 +14,7 @@ from msgspec import Meta, Struct
 
 from services.scoring.hall import hall_of
 from services.scoring.judged import watch
-from services.scoring.judged.at_hand import AnyRequest, held, reasoned
+from services.scoring.judged.at_hand import AnyRequest, form_used, held, reasoned
 from services.scoring.judged.ground import rule_set_of
 from services.scoring.judged.officials import ORGANISER, Official, contest_of, official_of
 from services.scoring.sql import appeals as sql
@@ -113,6 +113,10 @@ async def appeal(
     appeal_id = data.id or uuid4()
     if await sql.insert_appeal(tx, appeal_id, contest.id, entry.id, who.name, who.member_id, data.text.strip(), now):
         await judged.insert_act(tx, contest.id, None, "appeal", who.name, "", {"appeal": str(appeal_id)})
+    else:
+        before = await sql.read_appeal(tx, appeal_id)
+        if before is None or (before.entry_id, before.text) != (entry.id, data.text.strip()):
+            raise form_used()
     watch.moved(hall_of(request), tx, contest.id)
     return done(request, to=f"/scoring/contests/{contest_id}/appeals", body={"appeal_id": appeal_id}, status=201)
 

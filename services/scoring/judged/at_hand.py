@@ -87,9 +87,18 @@ def reasoned(reason: str) -> str:
     Raises:
         Refused: nothing was given.
     """
-    if not reason.strip():
+    if not any(sign.isprintable() and not sign.isspace() for sign in reason):
         raise Refused("reason.missing", _("Give the reason: it stands in the record."), status=422)
     return reason.strip()
+
+
+def form_used() -> Refused:
+    """A form the browser's Back brought again, with its old id and something new in it: that would be lost."""
+    return Refused(
+        "form.used",
+        _("This form was sent before with something else in it. Load the page again and send it once more."),
+        status=409,
+    )
 
 
 async def note(tx: Tx, hand: AtHand, act: str, reason: str = "", **about: Any) -> None:

@@ -14,13 +14,14 @@ from msgspec import Meta, Struct
 
 from services.scoring.hall import hall_of
 from services.scoring.judged import watch
-from services.scoring.judged.at_hand import AnyRequest, Reasoned, acted, at_hand, reasoned
+from services.scoring.judged.at_hand import AnyRequest, AtHand, Reasoned, acted, at_hand, reasoned
 from services.scoring.judged.devices import device_in_force
 from services.scoring.judged.ground import UNJUDGED
+from services.scoring.judged.officials import Official
 from services.scoring.sql import ballots, judged
 from services.scoring.sql import changes as sql
 from services.scoring.sql.changes import ChangeRow
-from services.scoring.sql.judged import ContestRow
+from services.scoring.sql.judged import ContestRow, SeatRow
 from shared.kit.db import Tx
 from shared.kit.http.auth import anyone
 from shared.kit.http.errors import Refused
@@ -112,12 +113,37 @@ async def note(tx: Tx, change: ChangeRow, act: str, by: str, answer: str) -> Non
     await judged.insert_act(tx, change.contest_id, change.performance_id, act, by, answer, about)
 
 
+async def deciding(request: AnyRequest, tx: Tx, change_id: UUID) -> AtHand:
+    """The performance in the hands of who decides this request: the chief, and the supervisor on the chief's own.
+
+    Raises:
+        Refused: it is their own, or they have no right to decide it.
+    """
+    change = await change_of(tx, change_id)
+    hand = await at_hand(request, tx, change.performance_id, "chief", "supervisor")
+    seat = hand.ground.seats[change.seat_id]
+    if not decides(hand.official, seat):
+        raise Refused(
+            "change.own",
+            _("The chief decides on requests, on the chief's own the supervisor; nobody on their own."),
+            status=403,
+        )
+    return hand
+
+
+def decides(official: Official, seat: SeatRow) -> bool:
+    """Whether this official may decide on a request of this seat."""
+    if seat.id in official.ids or seat.member_id in official.ids:
+        return False
+    return official.has("chief") or (seat.role == "chief" and official.has("supervisor"))
+
+
 @post("/changes/{change_id:uuid}/grant", guards=[anyone], status_code=200)
 async def grant_one(
     request: AnyRequest, change_id: FromPath[UUID], tx: NamedDependency[Tx], now: NamedDependency[datetime]
 ) -> Response[Any]:
     """The chief lets a ballot be changed, and says why."""
-    hand = await at_hand(request, tx, (await change_of(tx, change_id)).performance_id, "chief")
+    hand = await deciding(request, tx, change_id)
     answer = reasoned((await typed(request, Reasoned)).reason)
     change = await grant(tx, hand.contest, change_id, hand.official.name, answer, now)
     tx.after_commit(lambda: hall_of(request).benches.changed(change.seat_id))
@@ -129,7 +155,7 @@ async def refuse_one(
     request: AnyRequest, change_id: FromPath[UUID], tx: NamedDependency[Tx], now: NamedDependency[datetime]
 ) -> Response[Any]:
     """The chief leaves a ballot as it is, and says why."""
-    hand = await at_hand(request, tx, (await change_of(tx, change_id)).performance_id, "chief")
+    hand = await deciding(request, tx, change_id)
     answer = reasoned((await typed(request, Reasoned)).reason)
     change = await refuse(tx, hand.contest, change_id, hand.official.name, answer, now)
     tx.after_commit(lambda: hall_of(request).benches.changed(change.seat_id))

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from services.scoring.judged.advancing import GoingOn, going_on, next_stage
 from services.scoring.judged.at_hand import AnyRequest, known_performance
+from services.scoring.judged.changes import decides
 from services.scoring.judged.clocks import clock_of
 from services.scoring.judged.computed import ranking_of, scores_of
 from services.scoring.judged.decided import waiting_for_decision
@@ -78,6 +79,7 @@ async def show(
         lines=lines,
         on=on,
         waiting=waiting,
+        decides=decides,
         scene=scene_of(contest),
         all_over=bool(lines) and all(each.performance.status not in UNFINISHED for each in lines),
         ranking=ranked(ground, official, over) if sees_marks(official) else [],

@@ -13,7 +13,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from msgspec import Meta, Struct
 
-from services.scoring.judged.at_hand import DESK, AnyRequest, AtHand, Reason, acted, at_hand, note, reasoned
+from services.scoring.judged.at_hand import DESK, AnyRequest, AtHand, Reason, acted, at_hand, form_used, note, reasoned
 from services.scoring.judged.ground import UNJUDGED
 from services.scoring.sql import desk
 from services.scoring.sql import entered as sql
@@ -25,6 +25,8 @@ from shared.kit.words import _
 from shared.rules.judged.rule_set import Fact
 
 MOST = Decimal(1000)
+FINEST = 4
+"""Decimals of a deduction: more than any rule prints."""
 OTHER = "other"
 Number = Annotated[str, Meta(max_length=12, title=_("Points"))]
 
@@ -62,6 +64,11 @@ async def deduct(
     if await sql.deduct(tx, entered, performance_id, kind, points, reason, hand.official.name, now):
         await desk.mark_amended(tx, performance_id)
         await note(tx, hand, "deduct", reason, kind=kind, points=str(points))
+    elif not any(
+        (each.id, each.kind, each.points, each.reason) == (entered, kind, points, reason)
+        for each in await sql.deductions_of(tx, performance_id)
+    ):
+        raise form_used()
     return acted(request, tx, hand, deduction_id=entered)
 
 
@@ -69,6 +76,8 @@ async def withdraw(tx: Tx, hand: AtHand, deduction: UUID, reason: str, now: date
     if await sql.withdraw_deduction(tx, deduction, hand.performance.id, reason, hand.official.name, now):
         await desk.mark_amended(tx, hand.performance.id)
         await note(tx, hand, "deduction_withdrawn", reason)
+    elif deduction not in {each.id for each in await sql.deductions_of(tx, hand.performance.id)}:
+        raise Refused("deduction.unknown", _("There is no such deduction."), status=404)
 
 
 @post("/performances/{performance_id:uuid}/facts", guards=[anyone], status_code=200)
@@ -109,6 +118,8 @@ def points_of(hand: AtHand, data: DeductionTyped) -> Decimal:
     points = decimal_of(data.points, _("Points"))
     if not Decimal(0) < points <= MOST:
         raise Refused("deduction.points", _("Points are more than 0 and {most} at most."), status=422, most=MOST)
+    if points != round(points, FINEST):
+        raise Refused("deduction.fine", _("Points have {digits} decimals at most."), status=422, digits=FINEST)
     return points
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 from services.scoring.judged.at_hand import numbered
 from services.scoring.judged.computed import Computed, unresolved
 from services.scoring.judged.ground import StageGround
-from services.scoring.sql import desk, stages
+from services.scoring.sql import appeals, desk, stages
 from services.scoring.sql import results as sql
 from services.scoring.sql.judged import ContestRow
 from shared.kit.db import Tx
@@ -41,6 +41,9 @@ async def obstacles(tx: Tx, contest: ContestRow, computed: Computed) -> list[Obs
         )
         for each in await sql.holding_tablets(tx, sorted(panels))
     ]
+    waiting = await appeals.unanswered(tx, contest.id)
+    if waiting:
+        found.append(Obstacle("appeal.open", _("Appeals without an answer: {count}."), {"count": waiting}))
     if unresolved(computed.rule_set, computed.lines):
         found.append(
             Obstacle("result.tie", _("The rule does not split some equals. The chief decides, with a reason."))

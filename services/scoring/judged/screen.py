@@ -3,6 +3,7 @@
 Public: everything on it comes through `shown`. Nobody touches it; the host's page directs it.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -13,19 +14,23 @@ from litestar.params import FromPath
 from msgspec import Struct
 from msgspec.structs import replace
 
-from services.scoring.judged.at_hand import AnyRequest
+from services.scoring.judged.at_hand import AnyRequest, numbered
 from services.scoring.judged.clocks import Clock, clock_of
+from services.scoring.judged.computed import computed_of
 from services.scoring.judged.ground import StageGround
+from services.scoring.judged.lines import fingerprint, read_lines, stored
 from services.scoring.judged.officials import contest_of
 from services.scoring.judged.reveal import following, present_ground
 from services.scoring.judged.scene import Scene, scene_of
-from services.scoring.judged.shown import ShownLine, ShownPerformance, shown_performance, shown_ranking
-from services.scoring.sql import desk, reveals
+from services.scoring.judged.shown import ShownLine, ShownPerformance, names_of, shown_performance, shown_ranking
+from services.scoring.sql import desk, results, reveals
 from services.scoring.sql.judged import ContestRow
+from services.scoring.sql.results import ResultRow
 from shared.kit.db import Tx
 from shared.kit.http.auth import anyone
 from shared.kit.http.errors import Refused
 from shared.kit.http.replies import json, page, wants_json
+from shared.rules.judged.judgement import Line
 
 LONGEST = 24
 """Lines of a ranking a screen has room for."""
@@ -73,9 +78,43 @@ async def screen_view(tx: Tx, contest: ContestRow) -> ScreenView:
     try:
         ground = await present_ground(tx, contest)
         view = viewed(bare, ground, await desk.stage_status(tx, contest.id, ground.stage.key))
+        signed = await signed_otherwise(tx, contest)
     except Refused:
         return bare
+    if signed is not None:
+        view = replace(view, lines=signed_lines(ground, read_lines(signed.lines))[:LONGEST], on_screen=None)
     return replace(view, lines=await with_panels(tx, view.lines))
+
+
+async def signed_otherwise(tx: Tx, contest: ContestRow) -> ResultRow | None:
+    """The signed result, where by now the marks say another: nothing of that is told before it is signed as well."""
+    signed = await results.signed_result(tx, contest.id)
+    if signed is None:
+        return None
+    computed = await computed_of(tx, contest)
+    now = fingerprint(stored(computed.lines), computed.rule_set.version, contest.head)
+    return signed if now != fingerprint(signed.lines, signed.rule_set_version, signed.head) else None
+
+
+def signed_lines(ground: StageGround, lines: Sequence[Line]) -> list[ShownLine]:
+    """A signed result as a ranking on the screen."""
+    orders = {str(each.entry_id): each for each in ground.performances}
+    found = []
+    for line in lines:
+        performance = orders.get(line.entry)
+        name, unit = names_of(ground, performance) if performance else ("", "")
+        found.append(
+            ShownLine(
+                number=numbered(performance.order_no) if performance else "",
+                first=line.first,
+                last=line.last,
+                total=str(line.total),
+                name=name,
+                unit=unit,
+                panel=line.panel,
+            )
+        )
+    return found
 
 
 async def with_panels(tx: Tx, lines: list[ShownLine]) -> list[ShownLine]:

@@ -86,6 +86,11 @@ def named(ground: StageGround, performance: PerformanceRow, stage_status: str) -
 def who(ground: StageGround, performance: PerformanceRow, stage_status: str) -> tuple[str, str]:
     if not named(ground, performance, stage_status):
         return "", ""
+    return names_of(ground, performance)
+
+
+def names_of(ground: StageGround, performance: PerformanceRow) -> tuple[str, str]:
+    """Name and units, for those who may know them."""
     entry = ground.entry(performance)
     units = dict.fromkeys(author.unit for author in entry.authors if author.unit)
     return entry.name, " · ".join(units) or entry.unit

@@ -44,6 +44,11 @@ async def read_appeal(tx: Tx, appeal_id: UUID) -> AppealRow | None:
     )
 
 
+async def unanswered(tx: Tx, contest_id: UUID) -> int:
+    found: int = await tx.fetchval("select count(*) from appeal where contest_id = $1 and answer is null", contest_id)
+    return found
+
+
 async def insert_appeal(
     tx: Tx, appeal_id: UUID, contest_id: UUID, entry_id: UUID, by: str, member_id: UUID | None, text: str, now: datetime
 ) -> bool:

@@ -25,6 +25,8 @@ async def test_an_author_appeals_within_the_window_and_is_answered_with_a_reason
     for _tap in range(2):
         answer = await day.post(path, author, entry_id=entry, text="The time was wrong.", id=number)
         assert answer.status_code == 201, answer.text
+    again = await day.post(path, author, entry_id=entry, text="And the second judge, too.", id=number)
+    assert (again.status_code, again.json()["code"]) == (409, "form.used")
     # then there is one, seen by its author and by officials, not by others
     assert len((await day.look(path, author)).json()["appeals"]) == 1
     assert len((await day.look(path, day.chief)).json()["appeals"]) == 1
@@ -63,6 +65,24 @@ async def test_the_window_opens_with_the_reveal_and_ends(scoring: Running) -> No
     assert (await day.post(path, author, entry_id=entry, text="x")).status_code == 201
     await day.ground.sql("update performance set revealed_at = now() - interval '3 hours' where id = $1", day.turns[0])
     assert (await day.post(path, author, entry_id=entry, text="x")).json()["code"] == "appeal.late"
+
+
+async def test_nothing_is_signed_over_an_appeal_without_an_answer(scoring: Running) -> None:
+    # given
+    day = await new_day(scoring)
+    await judged(day, "70", "90", "80")
+    await day.done(day.turns[0], "reveal", to="score")
+    entry, number = str(day.ground.entries[0].id), str(uuid4())
+    appealed = await day.post(f"{day.contest}/appeals", day.ground.author(0), entry_id=entry, text="Why?", id=number)
+    assert appealed.status_code == 201, appealed.text
+    # when
+    refused = await day.post(f"{day.contest}/result")
+    # then
+    assert (refused.status_code, refused.json()["code"]) == (409, "appeal.open")
+    # when it is answered
+    await day.post(f"/scoring/appeals/{number}/answer", day.chief, upheld=False, answer="The marks stand.")
+    # then
+    assert (await put_up(day))["version"] == 1
 
 
 async def test_an_unknown_appeal_is_told_as_such(scoring: Running) -> None:

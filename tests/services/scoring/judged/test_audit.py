@@ -8,7 +8,6 @@ from services.scoring.judged.audit import walk_of
 from tests.servers import Running
 from tests.services.scoring.judged.stand import Stand, new_stand
 
-
 MARKS = ("70", "75", "80", "85", "90")
 
 

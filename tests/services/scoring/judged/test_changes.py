@@ -97,6 +97,26 @@ async def test_a_change_refused_leaves_the_ballot_as_it_is(stand: Stand) -> None
     assert (await judge.ask(turn, "I mean it")).json()["change_id"] != change
 
 
+async def test_a_chief_who_marks_does_not_decide_on_the_own_request(stand: Stand) -> None:
+    judge, turn = stand.tablets[0], stand.turns[0]
+    await stand.sql("update panel_seat set role = 'chief' where id = $1", judge.seat)
+    await judge.give(turn, "80")
+    grant = f"/scoring/changes/{(await judge.ask(turn, 'I changed my mind')).json()['change_id']}/grant"
+    # when
+    own = await stand.day.post(grant, judge.headers, reason="Granted")
+    # then
+    assert (own.status_code, own.json()["code"]) == (403, "change.own")
+    assert (await stand.day.post(grant, stand.day.supervisor, reason="A slip")).status_code == 200
+
+
+async def test_a_supervisor_does_not_decide_on_a_judges_request(stand: Stand) -> None:
+    judge, turn = stand.tablets[0], stand.turns[0]
+    await judge.give(turn, "80")
+    change = (await judge.ask(turn, "I changed my mind")).json()["change_id"]
+    answer = await stand.day.post(f"/scoring/changes/{change}/grant", stand.day.supervisor, reason="Granted")
+    assert (answer.status_code, answer.json()["code"]) == (403, "change.own")
+
+
 async def test_nobody_asks_to_change_anothers_ballot_or_one_that_is_not_there(stand: Stand) -> None:
     judge, turn = stand.tablets[0], stand.turns[0]
     await judge.give(turn, "80")

@@ -158,7 +158,11 @@ async def test_an_amended_result_needs_a_reason_and_keeps_the_first(scoring: Run
     await sign(day, day.supervisor, second)
     # then the first stands until both have signed
     assert (await day.look(f"{day.contest}/board")).json()["final"][0]["name"] == "Work 2"
+    screen = (await day.look(f"{day.contest}/screen")).json()
+    assert (screen["lines"][0]["name"], screen["lines"][0]["total"]) == ("Work 2", "90.00")
     await sign(day, day.chief, second)
+    screen = (await day.look(f"{day.contest}/screen")).json()
+    assert "Work 2" not in {line["name"] for line in screen["lines"]}
     # then the amended one is told, with its reason, and both are kept
     told = [m for m in await scoring.journal(JudgedContestSigned) if m.id == day.ground.contest_id]
     assert [(m.revision, m.amendment) for m in told] == [(1, ""), (2, "Work 2 was copied")]

@@ -210,6 +210,16 @@ async def test_deductions_have_author_and_reason_and_are_withdrawn_never_deleted
     assert [(row["kind"], row["points"], row["made_by"]) for row in rows] == [("leak", Decimal(5), "Organiser")]
     result = (await day.look(f"{day.contest}/result")).json()
     assert result["lines"][0]["total"] == "80.00"
+    # when the form comes again with something else in it, or something is withdrawn that is not there
+    other = await day.act(turn, "deductions", id=number, kind="leak", reason="said the town")
+    elsewhere = await day.act(day.turns[1], "deductions", id=number, kind="leak", reason="said the school's name")
+    nothing = await day.act(turn, "deductions", withdraw=str(uuid4()), reason="no such thing")
+    # then nothing is said to be done that was not
+    assert [each.json()["code"] for each in (other, elsewhere, nothing)] == [
+        "form.used",
+        "form.used",
+        "deduction.unknown",
+    ]
     # when it is withdrawn
     await day.done(turn, "deductions", day.chief, withdraw=number, reason="it was not the school")
     # then the row stands, and the points are back
@@ -225,6 +235,8 @@ async def test_deductions_have_author_and_reason_and_are_withdrawn_never_deleted
         {"points": "1e9", "reason": "x"},
         {"points": "-1", "reason": "x"},
         {"points": "0", "reason": "x"},
+        {"points": "0.00001", "reason": "x"},
+        {"points": "1", "reason": "\u200b"},
         {"points": "9" * 12, "reason": "x"},
         {"points": "1", "reason": "a\x00b"},
         {"points": "1", "reason": "x" * 10_000},
