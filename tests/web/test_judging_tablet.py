@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from shared.rules.judged.chain import content, content_hash
-from tests.suite import Suite
+from tests.suite import Suite, json_of
 from tests.web.conftest import Open
+from tests.web.desk import organiser
 from tests.web.judge import (
     BALLOTS,
     GIVEN,
@@ -75,7 +76,9 @@ def test_T62_a_receipt_of_another_ballot_confirms_nothing(day: PanelDay, judge: 
     way(page, "confirmed")
 
 
-def test_T65_a_seat_paired_anew_leaves_the_first_tablet_to_look_and_to_export(day: PanelDay, judge: Judge) -> None:
+def test_T65_a_seat_paired_anew_leaves_the_first_tablet_to_look_and_to_export(
+    day: PanelDay, judge: Judge, open_page: Open, suite: Suite
+) -> None:
     day.open(1)
     first = judge(day)
     first.route(BALLOTS, lambda route: route.abort())
@@ -96,6 +99,22 @@ def test_T65_a_seat_paired_anew_leaves_the_first_tablet_to_look_and_to_export(da
     assert ballot["hash"] == hashed(ballot)
     assert ballot["marks"] == GIVEN
     assert day.chain() == NOTHING
+    # the desk reads the file in: it fills the form that two people send
+    desk = organiser(open_page, suite)
+    desk.goto(f"/scoring/performances/{day.performance(1)}/seats/{day.seats['王敏']['id']}/paper")
+    desk.locator("details.card summary").click()
+    desk.locator("input[name=file]").set_input_files(saved.value.path())
+    desk.locator("form[action$='/paper/file'] button").click()
+    expect(desk.locator("[data-carried]")).to_be_visible()
+    for row, mark in GIVEN.items():
+        expect(desk.locator(f"input[name='mark:{row}']")).to_have_value(mark)
+    picture(desk, "read-in")
+    desk.locator("input[name=reason]").fill("席位换了平板")
+    desk.locator("form[action$='/paper'] button.primary").click()
+    desk.wait_for_url(f"**/contests/{day.contest}/**")
+    counted = f"/scoring/performances/{day.performance(1)}/seats/{day.seats['王敏']['id']}/paper"
+    assert json_of(day.official("钱进").post(counted, json={"marks": ballot["marks"]}))["counts"] is True
+    assert day.chain()[0] == 1
 
 
 def hashed(ballot: dict[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """A paper ballot typed at the desk: by one official, then by a second person without seeing the first's numbers.
 
 Only where both typed the same it becomes a ballot like any other, in the chain, under the same rules. What was typed
-is shown to nobody.
+is shown to nobody. A file that a judge's tablet wrote out fills the form of whoever brings it, and nothing else.
 """
 
 from collections.abc import Mapping
@@ -17,6 +17,7 @@ from msgspec import Meta, Struct
 
 from services.scoring.hall import hall_of
 from services.scoring.judged.at_hand import DESK, AnyRequest, AtHand, acted, at_hand, note, page_of, reasoned
+from services.scoring.judged.carried import LARGEST, Carried, read_carried
 from services.scoring.judged.ground import SeatDue, ballot_id
 from services.scoring.judged.keeping import Given, Receipt, keep, refuse_illegal
 from services.scoring.judged.standing import seat_due
@@ -26,8 +27,8 @@ from services.scoring.sql import typed_ballots as sql
 from services.scoring.sql.typed_ballots import TypedRow
 from shared.kit.db import Tx
 from shared.kit.http.auth import anyone
-from shared.kit.http.errors import Refused
-from shared.kit.http.forms import typed
+from shared.kit.http.errors import TOO_LARGE, Refused
+from shared.kit.http.forms import Upload, typed
 from shared.kit.http.replies import json, page, wants_json
 from shared.kit.words import _
 from shared.rules.judged.marks import leaves
@@ -43,7 +44,20 @@ class Paper(Struct, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=500, title=_("Reason"))] = ""
 
 
-@get("/performances/{performance_id:uuid}/seats/{seat_id:uuid}/paper", guards=[anyone])
+class FileGiven(Struct, kw_only=True):
+    """A file of a tablet, or the text of one of its codes."""
+
+    file: Upload | str = ""
+    text: Annotated[str, Meta(max_length=LARGEST, title=_("Text of the code"))] = ""
+
+
+@get(
+    [
+        "/performances/{performance_id:uuid}/seats/{seat_id:uuid}/paper",
+        "/performances/{performance_id:uuid}/seats/{seat_id:uuid}/paper/file",
+    ],
+    guards=[anyone],
+)
 async def show(
     request: AnyRequest, performance_id: FromPath[UUID], seat_id: FromPath[UUID], tx: NamedDependency[Tx]
 ) -> Response[Any]:
@@ -53,6 +67,12 @@ async def show(
     first = first_typed(hand, await sql.read_typed(tx, performance_id, seat_id))
     if wants_json(request):
         return json({"typed_by": first.typed_by if first else None, "yours": is_own(hand, first)})
+    return form_page(request, hand, due, first, None)
+
+
+def form_page(
+    request: AnyRequest, hand: AtHand, due: SeatDue, first: TypedRow | None, carried: Carried | None
+) -> Response[Any]:
     return page(
         request,
         "judged_typed.html",
@@ -64,8 +84,46 @@ async def show(
         first=first,
         own=is_own(hand, first),
         mark=MARK,
+        carried=carried,
+        address=f"/scoring/performances/{hand.performance.id}/seats/{due.seat.id}/paper",
         back=page_of(hand.performance),
     )
+
+
+@post(
+    "/performances/{performance_id:uuid}/seats/{seat_id:uuid}/paper/file",
+    guards=[anyone],
+    status_code=200,
+    request_max_body_size=2 * LARGEST,
+)
+async def take_file(
+    request: AnyRequest, performance_id: FromPath[UUID], seat_id: FromPath[UUID], tx: NamedDependency[Tx]
+) -> Response[Any]:
+    """The form with the marks of the file that was brought. The form is what is sent: nothing is kept of a file."""
+    hand = await at_hand(request, tx, performance_id, *DESK)
+    due = due_of(hand, seat_id)
+    given = await typed(request, FileGiven)
+    file = given.file.data if isinstance(given.file, Upload) else given.file.encode()
+    data = file or given.text.encode()
+    if not data:
+        raise Refused("input.missing", _("“{field}” is missing."), field=_("File from the tablet"))
+    if len(data) > LARGEST:
+        raise Refused(*TOO_LARGE, status=413)
+    ballot = ballot_id(performance_id, due.seat.id)
+    carried = read_carried(data, hand.ground, ballot, hand.number)
+    await refuse_stored(tx, carried)
+    if wants_json(request):
+        told = {"marks": carried.marks, "submitted": carried.submitted, "revision": carried.revision}
+        return json(told)
+    first = first_typed(hand, await sql.read_typed(tx, performance_id, seat_id))
+    return form_page(request, hand, due, first, carried)
+
+
+async def refuse_stored(tx: Tx, carried: Carried) -> None:
+    """The receipt may have been lost on its way to the tablet, not the ballot."""
+    stored = await ballots.read_revision(tx, carried.ballot_id, carried.revision)
+    if stored is not None and carried.submitted and stored.hash == carried.hash:
+        raise Refused("carried.stored", _("This very ballot has reached the desk already."), status=409)
 
 
 @post("/performances/{performance_id:uuid}/seats/{seat_id:uuid}/paper", guards=[anyone], status_code=200)
@@ -162,4 +220,4 @@ async def count(request: AnyRequest, tx: Tx, hand: AtHand, due: SeatDue, first: 
     return receipt
 
 
-router = Router("/scoring", route_handlers=[show, take])
+router = Router("/scoring", route_handlers=[show, take, take_file])
