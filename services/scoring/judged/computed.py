@@ -35,6 +35,8 @@ class Computed(Struct, frozen=True, kw_only=True):
     grounds: Mapping[str, StageGround]
     """By stage, those with performances."""
     lines: Sequence[Line]
+    equals: Sequence[frozenset[str]] = ()
+    """Entries the rule alone leaves in one place it may not leave them in, whatever was decided about them."""
 
 
 def computable(compute: Callable[[], T]) -> T:
@@ -66,10 +68,11 @@ async def computed_of(tx: Tx, contest: ContestRow) -> Computed:
     turns = {key: ground.turns() for key, ground in grounds.items()}
     categories = {str(entry.id): entry.category for entry in contest.state.entries}
     lines: Sequence[Line] = computable(lambda: evaluate(rule_set, turns, categories))
+    equals = [frozenset(line.entry for line in group) for group in unresolved(rule_set, lines)]
     decisions = await sql.decisions_of(tx, contest.id, "order")
     if decisions:
         lines = with_prizes(rule_set, ordered(lines, decisions), categories)
-    return Computed(rule_set=rule_set, grounds=grounds, lines=lines)
+    return Computed(rule_set=rule_set, grounds=grounds, lines=lines, equals=equals)
 
 
 def ordered(lines: Sequence[Line], decisions: Sequence[DecisionRow]) -> list[Line]:

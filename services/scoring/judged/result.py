@@ -16,7 +16,7 @@ from msgspec import Struct
 from services.scoring.hall import hall_of
 from services.scoring.judged import watch
 from services.scoring.judged.at_hand import DESK, SEES_MARKS, AnyRequest, Reason, held, reasoned
-from services.scoring.judged.computed import computed_of, unresolved
+from services.scoring.judged.computed import computed_of
 from services.scoring.judged.lines import stored
 from services.scoring.judged.officials import contest_of, require
 from services.scoring.judged.readiness import refuse_if_any
@@ -113,12 +113,12 @@ def reason_of_amendment(view: ResultView, reason: str) -> str:
 async def decide(
     request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx], now: NamedDependency[datetime]
 ) -> Response[Any]:
-    """The chief puts equals in order where the rule leaves a tie, with a reason on record."""
+    """The chief puts equals in order where the rule leaves a tie, with a reason on record; once more, if need be."""
     data = await typed(request, Ordered)
     contest, official = await held(request, tx, contest_id, "chief")
     computed = await computed_of(tx, contest)
-    groups = [{UUID(line.entry) for line in group} for group in unresolved(computed.rule_set, computed.lines)]
-    if len(set(data.entries)) != len(data.entries) or set(data.entries) not in groups:
+    wanted = {str(entry) for entry in data.entries}
+    if len(wanted) != len(data.entries) or wanted not in computed.equals:
         raise Refused(
             "result.no_tie", _("These are not the equals of one place: look at the result again."), status=409
         )

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from services.scoring.judged.at_hand import numbered
-from services.scoring.judged.computed import Computed, unresolved
+from services.scoring.judged.computed import DECIDED, Computed, unresolved
 from services.scoring.judged.lines import fingerprint, read_lines, stored
 from services.scoring.judged.readiness import Obstacle, obstacles
 from services.scoring.sql import results as sql
@@ -54,6 +54,8 @@ class ResultView(Struct, frozen=True, kw_only=True):
     versions: list[Version]
     obstacles: list[Obstacle]
     ties: list[list[NamedLine]]
+    decided: list[list[NamedLine]]
+    """Equals that were put in order by a decision, as it stands."""
     cautions: Words
     """What to read before signing: comparisons the marks do not carry."""
 
@@ -85,6 +87,11 @@ async def result_view(tx: Tx, contest: ContestRow, computed: Computed) -> Result
         ties=[
             [named_line(contest, computed, line) for line in group]
             for group in unresolved(computed.rule_set, computed.lines)
+        ],
+        decided=[
+            [named_line(contest, computed, line) for line in computed.lines if line.entry in group]
+            for group in computed.equals
+            if all(line.split_by == DECIDED for line in computed.lines if line.entry in group)
         ],
         cautions=cautions(computed.rule_set, {key: ground.turns() for key, ground in computed.grounds.items()}),
     )

@@ -254,6 +254,13 @@ async def test_a_tie_the_rule_leaves_is_ordered_by_the_chief_with_a_reason(scori
         (second, 1, 1, "decision"),
         (first, 2, 2, "decision"),
     ]
+    # when the chief had mistaken the order
+    again = await day.post(path, day.chief, entries=[first, second], reason="read the wrong sheet")
+    # then what was decided last stands
+    assert again.status_code == 200, again.text
+    lines = (await day.look(f"{day.contest}/result")).json()["lines"]
+    assert [line["entry"] for line in lines[:2]] == [first, second]
+    assert "重新裁定" in (await day.look(f"{day.contest}/result", day.chief, html=True)).text
     await put_up(day)
 
 
