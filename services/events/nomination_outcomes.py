@@ -70,6 +70,7 @@ async def decide(
         raise Refused("nomination.reason", _("A correction needs a reason."))
     facts = outcome_of(data, found, now.date())
     await require_ladder(tx, found, facts)
+    await require_in_time(tx, found, facts)
     return await changed(request, tx, found, facts, data.reason.strip(), who, now)
 
 
@@ -80,8 +81,8 @@ def outcome_of(data: Outcome, before: Nomination, today: date) -> Facts:
         raise Refused("nomination.prize", _("Please give the prize or title, or say that nothing was given; not both."))
     if data.decided_on is None:
         raise Refused("nomination.date", _("Please give the date of the decision."))
-    # A day ahead is still today somewhere; a date long ago is a slip of the keys.
-    if data.decided_on.year < 1949 or (data.decided_on - today).days > 1:
+    # A day ahead is still today somewhere.
+    if (data.decided_on - today).days > 1:
         raise Refused("nomination.date_range", _("The decision cannot lie in the future."))
     money = data.money
     if money is not None and not (money.is_finite() and 0 <= money <= MOST_MONEY and digits(money) <= 2):
@@ -97,7 +98,7 @@ def outcome_of(data: Outcome, before: Nomination, today: date) -> Facts:
         title=title,
         document_number=data.document_number.strip(),
         decided_on=data.decided_on,
-        money=money,
+        money=None if money is None else money + 0,  # no minus before a nought
         note=data.note.strip(),
     )
 
@@ -111,6 +112,29 @@ async def require_ladder(tx: Tx, found: Nomination, after: Facts) -> None:
         if height(each.level) > height(found.level):
             with refusals_of_rules():
                 check_next(rungs(below), each.level, each.competition)
+
+
+async def require_in_time(tx: Tx, found: Nomination, after: Facts) -> None:
+    """Raises Refused if it was decided before the contest it came from began, or out of the order of the levels."""
+    if after.decided_on is None:
+        return
+    begun = await sql.first_day(tx, found.event_id)
+    if after.decided_on < begun:
+        raise Refused(
+            "nomination.date_early",
+            _("The decision lies before the first day of {event}, {day}."),
+            event=found.event_name,
+            day=begun.isoformat(),
+        )
+    for each in await sql.of_entry(tx, found.entry_id):
+        higher = height(each.level) - height(after.level)
+        if each.decided_on and (each.decided_on - after.decided_on).days * higher < 0:
+            raise Refused(
+                "nomination.date_order",
+                _("{level} decided on {day}: a level decides after the one below it."),
+                level=each.level_name,
+                day=each.decided_on.isoformat(),
+            )
 
 
 @post("/nominations/{nomination_id:uuid}/withdraw", guards=[signed_in])

@@ -55,7 +55,7 @@ async def test_four_authors_of_one_work_climb_four_levels(suite: RunningSuite) -
     for number, level in enumerate(LEVELS, start=1):
         sent = {"entry": work, "level": level, "competition": f"{level} 诵读大赛"}
         nomination = f"/events/nominations/{(await desk.post(f'/events/{event_id}/nominations', sent))['id']}"
-        outcome = {"prize": "一等奖", "document_number": f"〔2024〕{number}号", "decided_on": f"2024-0{5 + number}-01"}
+        outcome = {"prize": "一等奖", "document_number": f"〔2026〕{number}号", "decided_on": f"2026-0{5 + number}-01"}
         await desk.post(f"{nomination}/outcome", outcome | {"money": "1000.00"})
         await desk.upload(f"{nomination}/documents", "红头文件.pdf", PDF)
     # then every author has the placing with prize and title, and four honours, the highest first

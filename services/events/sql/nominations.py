@@ -158,6 +158,11 @@ async def of_entry(tx: Tx, entry_id: UUID) -> list[Facts]:
     return many(Facts, rows)
 
 
+async def first_day(tx: Tx, event_id: UUID) -> date:
+    found: date = await tx.fetchval("select starts_on from event where id = $1", event_id)
+    return found
+
+
 async def hold(tx: Tx, entry_id: UUID) -> None:
     """An entry's ladder has one writer at a time."""
     await tx.execute("select 1 from entry where id = $1 for no key update", entry_id)

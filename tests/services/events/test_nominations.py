@@ -11,7 +11,7 @@ from tests.services.events.desk import Desk, member, open_desk, refused, staff_n
 from tests.services.events.judged import entered, handed_over, judged_contest, ranked, signed
 
 PDF = b"%PDF-1.7\n..."
-PRIZE = {"prize": "一等奖", "decided_on": "2024-06-01", "document_number": "开工文〔2026〕3号"}
+PRIZE = {"prize": "一等奖", "decided_on": "2026-06-01", "document_number": "开工文〔2026〕3号"}
 
 
 @pytest.fixture
@@ -71,12 +71,12 @@ async def test_nothing_goes_down_nor_past_what_is_open_or_refused(desk: Desk) ->
     refused(await nominate(desk, entry, "province"), "level.open")
     refused(await nominate(desk, entry, "school"), "level.down")
     refused(await nominate(desk, entry, "city"), "level.twice")
-    await desk.post(f"{city}/outcome", {"nothing": True, "decided_on": "2024-06-01"})
+    await desk.post(f"{city}/outcome", {"nothing": True, "decided_on": "2026-06-01"})
     refused(await nominate(desk, entry, "province"), "level.refused")
     # and a correction opens the way, which cannot then be taken from under it
     assert (await desk.post(f"{city}/outcome", PRIZE | {"reason": "Read the wrong line"})).status_code == 200
     await nominated(desk, entry, "province")
-    nothing = {"nothing": True, "decided_on": "2024-06-01", "reason": "Again"}
+    nothing = {"nothing": True, "decided_on": "2026-06-01", "reason": "Again"}
     refused(await desk.post(f"{city}/outcome", nothing), "level.refused")
 
 
@@ -99,6 +99,18 @@ async def test_only_a_decided_contest_sends_up_and_only_its_organisers(desk: Des
     refused(await desk.events.http.post(path, json=body, headers=stranger), "event.not_yours", 403)
 
 
+async def test_a_level_decides_after_the_one_below_it(desk: Desk) -> None:
+    entry, _author = await decided_entry(desk)
+    city = await nominated(desk, entry, "city")
+    await desk.post(f"{city}/outcome", PRIZE)
+    province = await nominated(desk, entry, "province")
+
+    refused(await desk.post(f"{province}/outcome", PRIZE | {"decided_on": "2026-05-31"}), "nomination.date_order")
+    assert (await desk.post(f"{province}/outcome", PRIZE)).status_code == 200
+    later = PRIZE | {"decided_on": "2026-07-01", "reason": "Read the wrong line"}
+    refused(await desk.post(f"{city}/outcome", later), "nomination.date_order")
+
+
 @pytest.mark.parametrize(
     ("typed", "code"),
     [
@@ -106,7 +118,8 @@ async def test_only_a_decided_contest_sends_up_and_only_its_organisers(desk: Des
         ({"prize": "一等奖", "nothing": True}, "nomination.prize"),
         ({"prize": "一等奖"}, "nomination.date"),
         ({"prize": "一等奖", "decided_on": "2199-01-01"}, "nomination.date_range"),
-        ({"prize": "一等奖", "decided_on": "0199-01-01"}, "nomination.date_range"),
+        ({"prize": "一等奖", "decided_on": "0199-01-01"}, "nomination.date_early"),
+        ({"prize": "一等奖", "decided_on": "1948-01-01"}, "nomination.date_early"),
         ({"prize": "一等奖", "decided_on": "x"}, "input.invalid"),
         (PRIZE | {"money": "-1"}, "nomination.money"),
         (PRIZE | {"money": "NaN"}, "nomination.money"),
@@ -185,7 +198,7 @@ async def test_pages_show_the_ladder_to_everybody_and_refusals_to_nobody_else(de
     path = f"/events/nominations/{(await desk.post(f'/events/{desk.id}/nominations', body)).json()['id']}"
     await desk.post(f"{path}/outcome", PRIZE | {"note": "secret note", "money": "500"})
     lost = await nominated(desk, entry, "province")
-    await desk.post(f"{lost}/outcome", {"nothing": True, "decided_on": "2024-07-01"})
+    await desk.post(f"{lost}/outcome", {"nothing": True, "decided_on": "2026-07-01"})
     found = await desk.get(path)
     contest = found["nomination"]["contest_id"]
     # then
