@@ -18,7 +18,7 @@ from services.scoring.judged.devices import device_in_force
 from services.scoring.judged.ground import StageGround, ballot_id, ground_of
 from services.scoring.judged.keeping import Given, Receipt, keep, known_receipt
 from services.scoring.judged.standing import seat_due
-from services.scoring.sql import judged
+from services.scoring.sql import ballots, judged
 from services.scoring.sql.judged import PerformanceRow
 from services.scoring.sql.panel_devices import DeviceSeat
 from shared.kit.db import Db, Tx
@@ -30,7 +30,8 @@ from shared.kit.words import _
 from shared.rules.judged.chain import content_hash
 
 AnyRequest = Request[Any, Any, Any]
-MOST_REVISIONS = 100_000
+MOST_AHEAD = 100
+"""Numbers a tablet may have used up on revisions that were refused."""
 Key = Annotated[str, Meta(max_length=200)]
 Mark = Annotated[str, Meta(max_length=20)]
 Nonce = Annotated[str, Meta(pattern="^[0-9a-f]{32}$")]
@@ -64,8 +65,7 @@ async def stored(request: AnyRequest, tx: Tx, ballot: UUID, revision: int) -> tu
     """The receipt, and whether the revision is new."""
     device = await device_in_force(request, tx)
     sent = await typed(request, SentBallot)
-    if not 1 <= revision <= MOST_REVISIONS:
-        raise Refused("ballot.unknown", _("There is no such ballot."), status=404)
+    await refuse_far_ahead(tx, ballot, revision)
     performance = await performance_of(tx, device, sent.performance_id, ballot)
     given = Given(
         ballot_id=ballot,
@@ -87,6 +87,15 @@ async def stored(request: AnyRequest, tx: Tx, ballot: UUID, revision: int) -> tu
         return known, False
     ground = await ground_of(tx, contest, performance.stage)
     return await keep_due(request, tx, ground, performance.id, device, given), True
+
+
+async def refuse_far_ahead(tx: Tx, ballot: UUID, revision: int) -> None:
+    """Numbers are counted up by one: one far ahead would leave none for what follows."""
+    if revision == 1:
+        return
+    known = await ballots.read_ballot(tx, ballot)
+    if not 1 <= revision <= MOST_AHEAD + (known.newest if known else 0):
+        raise Refused("ballot.unknown", _("There is no such ballot."), status=404)
 
 
 async def performance_of(tx: Tx, device: DeviceSeat, performance_id: UUID, ballot: UUID) -> PerformanceRow:

@@ -203,6 +203,7 @@ async def asked_of_stage(tx: Tx, contest_id: UUID, stage: str) -> list[Asked]:
 
 
 async def late_of_stage(tx: Tx, contest_id: UUID, stage: str) -> list[Late]:
+    """Late ballots that wait for a decision, of each seat's the newest: it stands for those before it."""
     return many(
         Late,
         await tx.fetch(
@@ -210,7 +211,8 @@ async def late_of_stage(tx: Tx, contest_id: UUID, stage: str) -> list[Late]:
             "from ballot_revision r join ballot b on b.id = r.ballot_id join performance p on p.id = b.performance_id "
             "left join late_ballot l on l.ballot_id = r.ballot_id and l.revision = r.revision "
             "where p.contest_id = $1 and p.stage = $2 and r.standing = 'late' and l.refused_at is null "
-            "and (l.chief_at is null or l.supervisor_at is null) order by r.number",
+            "and (l.chief_at is null or l.supervisor_at is null) and r.revision = (select max(n.revision) "
+            "from ballot_revision n where n.ballot_id = r.ballot_id and n.standing = 'late') order by r.number",
             contest_id,
             stage,
         ),

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from services.scoring.judged.ground import ballot_id
+from services.scoring.sql.desk import late_of_stage
 from tests.servers import Running
 from tests.services.scoring.judged.stand import Stand, Tablet, new_stand
 
@@ -164,6 +165,18 @@ async def test_one_person_in_both_roles_accepts_a_late_ballot_in_one_of_them_onl
     # then
     assert (answer.status_code, answer.json()["code"]) == (403, "official.same")
     assert await stand.active(turn, missing) is None
+
+
+async def test_of_late_ballots_of_a_seat_the_newest_waits_for_a_decision(stand: Stand) -> None:
+    turn, missing = stand.turns[0], stand.tablets[4]
+    await closed_without(stand, missing)
+    for revision in (1, 2, 3):
+        await missing.give(turn, f"9{revision}", revision)
+    # then
+    assert await stand.revisions(turn, missing) == [(1, "late"), (2, "late"), (3, "late")]
+    async with stand.day.scoring.app.state.db.tx() as tx:
+        waiting = await late_of_stage(tx, stand.day.ground.contest_id, stand.day.ground.rule_set.stages[0].key)
+    assert [each.revision for each in waiting] == [3]
 
 
 async def test_a_late_ballot_refused_is_kept_and_never_counts(stand: Stand) -> None:
