@@ -56,6 +56,7 @@ async def say_absent(
     said = with_word_of(hand.official, before)
     if said != before:
         stand_in = stand_in_of(hand, data.stand_in)
+        refuse_another(known, stand_in)
         row = AbsenceRow(
             performance_id, seat_id, reason, said.chief_by, said.supervisor_by, stand_in, list(said.person)
         )
@@ -69,6 +70,12 @@ async def came_back(request: AnyRequest, tx: Tx, hand: AtHand, due: SeatDue, rea
     await sql.present_again(tx, hand.performance.id, due.seat.id)
     await note(tx, hand, "seat_back", reason, seat=due.seat.number)
     return acted(request, tx, hand)
+
+
+def refuse_another(known: AbsenceRow | None, stand_in: UUID | None) -> None:
+    """Both say the same: who says it second may leave the stand-in to the first."""
+    if known is not None and stand_in is not None and stand_in != known.stand_in:
+        raise Refused("seat.another_stand_in", _("The other official named another stand-in."), status=409)
 
 
 def seat_due(hand: AtHand, seat_id: UUID) -> SeatDue:
@@ -89,7 +96,9 @@ def stand_in_of(hand: AtHand, seat_id: UUID | None) -> UUID | None:
         return None
     seat = hand.ground.seats.get(seat_id)
     judging = {each.seat.id for each in hand.ground.due(hand.performance)}
-    if seat is None or not seat.reserve or seat.panel_id != hand.performance.panel_id or seat.id in judging:
+    recused = {each.seat_id for each in hand.ground.excuses if each.performance_id == hand.performance.id}
+    free = seat is not None and seat.reserve and seat.id not in judging | recused
+    if seat is None or not free or seat.panel_id != hand.performance.panel_id:
         raise Refused("seat.no_reserve", _("Only a free reserve of this panel can stand in."), status=422)
     return seat.id
 

@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 from services.scoring.hall import hall_of
 from services.scoring.judged import watch
 from services.scoring.judged.ground import StageGround, ground_of
-from services.scoring.judged.officials import Official, contest_of, require
+from services.scoring.judged.officials import Official, contest_of, not_yours, require
 from services.scoring.sql import judged
 from services.scoring.sql.judged import ContestRow, PerformanceRow
 from shared.kit.db import Tx
@@ -71,13 +71,19 @@ async def known_performance(tx: Tx, performance_id: UUID) -> PerformanceRow:
 
 
 async def at_hand(request: AnyRequest, tx: Tx, performance_id: UUID, *roles: str) -> AtHand:
-    """A performance to act on. Its contest's row is locked first: two desks act one after the other."""
+    """A performance to act on, for an official of the panel it is before.
+
+    Its contest's row is locked first: two desks act one after the other.
+    """
     found = await known_performance(tx, performance_id)
     contest, official = await held(request, tx, found.contest_id, *roles)
     ground = await ground_of(tx, contest, found.stage)
     performance = next((each for each in ground.performances if each.id == performance_id), None)
     if performance is None:
         raise Refused("performance.unknown", _("There is no such performance."), status=404)
+    official = official.before(performance.panel_id, ground.seats.values())
+    if not official.has(*roles):
+        raise not_yours(request, roles)
     return AtHand(official=official, ground=ground, performance=performance)
 
 

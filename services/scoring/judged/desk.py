@@ -107,6 +107,7 @@ async def show_one(request: AnyRequest, performance_id: FromPath[UUID], tx: Name
     official = await require(request, tx, contest, *VIEWS)
     ground = await ground_of(tx, contest, known.stage)
     performance = next(each for each in ground.performances if each.id == performance_id)
+    official = official.before(performance.panel_id, ground.seats.values())
     now = datetime.now(UTC)
     devices = {each.seat_id: each for each in await sql.devices_of_seats(tx, list(ground.seats))}
     closed = performance.status == "closed" and sees_marks(official)

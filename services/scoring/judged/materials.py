@@ -102,7 +102,7 @@ async def as_seen(tx: Tx, material: MaterialRow, sight: Sight) -> Found:
             return copy
     veil = material.veil if sight == "veiled" else ()
     name = material.name if sight == "whole" else await plain_name(tx, material, material.content_type)
-    tag = f"{material.sha256[:32]}-{sight}"
+    tag = f"{material.id.hex}-{sight}"
     return Found(material, material.content_type, material.size, tag, None, veil, name)
 
 
@@ -111,7 +111,7 @@ async def copied(tx: Tx, material: MaterialRow, form: str) -> Found | None:
     if copy is None:
         return None
     name = await plain_name(tx, material, copy.content_type)
-    tag = f"{material.sha256[:32]}-{form}"
+    tag = f"{material.id.hex}-{form}"
     return Found(material, copy.content_type, len(copy.data), tag, copy.data, (), name)
 
 

@@ -3,12 +3,13 @@
 Knows roles, not what they may do: each handler names the roles it is for.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
 from litestar import Request
 from msgspec import Struct
+from msgspec.structs import replace
 
 from services.scoring.codes import hashed
 from services.scoring.hall import hall_of
@@ -33,9 +34,19 @@ class Official(Struct, frozen=True, kw_only=True):
     seat_id: UUID | None = None
     ids: frozenset[UUID] = frozenset()
     """All this person is known by: as a member, by the seats they hold, as those seats' members."""
+    seats: tuple[SeatRow, ...] = ()
+    """The seats they hold."""
 
     def has(self, *roles: str) -> bool:
         return bool(self.roles & set(roles))
+
+    def before(self, panel_id: UUID | None, seats: Iterable[SeatRow]) -> "Official":
+        """This person before one of several panels: another panel's official has a role only nobody has here."""
+        if panel_id is None:
+            return self
+        there = {seat.role for seat in seats if seat.panel_id == panel_id}
+        lent = {seat.role for seat in self.seats if seat.panel_id == panel_id or seat.role not in there}
+        return replace(self, roles=frozenset(lent | (self.roles & {ORGANISER})))
 
 
 async def contest_of(tx: Tx, contest_id: UUID) -> ContestRow:
@@ -69,6 +80,7 @@ async def official_of(request: Request[Any, Any, Any], tx: Tx, contest: ContestR
         member_id=who.member_id,
         seat_id=own or (mine[0].id if mine else None),
         ids=frozenset(filter(None, (who.member_id, *ids_of(mine)))),
+        seats=tuple(mine),
     )
 
 
@@ -86,8 +98,12 @@ async def require(request: Request[Any, Any, Any], tx: Tx, contest: ContestRow, 
     """
     official = await official_of(request, tx, contest)
     if official is None or not official.has(*roles):
-        raise Refused("official.not_yours", _("Only {roles} may do this."), status=403, roles=called(request, roles))
+        raise not_yours(request, roles)
     return official
+
+
+def not_yours(request: Request[Any, Any, Any], roles: Sequence[str]) -> Refused:
+    return Refused("official.not_yours", _("Only {roles} may do this."), status=403, roles=called(request, roles))
 
 
 def called(request: Request[Any, Any, Any], roles: Sequence[str]) -> str:

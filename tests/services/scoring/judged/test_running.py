@@ -100,6 +100,53 @@ async def test_a_reserve_who_stands_in_owes_the_ballot_instead(scoring: Running)
     assert "Reserve 50" in answer.json()["sentence"]
 
 
+async def test_a_stand_in_is_agreed_on_and_recused_from_nothing_here(scoring: Running) -> None:
+    day = await new_day(scoring)
+    turn, seat = day.turns[0], day.ground.judges[4].id
+    one, other = await reserve(day), await reserve(day, 51)
+    await day.done(turn, "open")
+    await day.ground.sql(
+        "insert into recusal (contest_id, seat_id, entry_id, by_rule, reason, made_by, made_at) "
+        "values ($1, $2, $3, false, 'taught them', 'Chief', now())",
+        day.ground.contest_id,
+        other,
+        day.ground.entries[0].id,
+    )
+    path = f"seats/{seat}/absence"
+    recused = await day.act(turn, path, day.chief, reason="ill", stand_in=str(other))
+    assert recused.json()["code"] == "seat.no_reserve"
+    await day.done(turn, path, day.chief, reason="ill")
+    differs = await day.act(turn, path, day.supervisor, stand_in=str(one))
+    assert (differs.status_code, differs.json()["code"]) == (409, "seat.another_stand_in")
+
+
+async def test_officials_act_before_their_own_panel_alone(scoring: Running) -> None:
+    # given a second panel with a chief and without a supervisor
+    day = await new_day(scoring)
+    turn, other = day.turns[0], uuid4()
+    await day.ground.sql("insert into panel (id, event_id, name) values ($1, $2, 'B')", other, day.ground.event_id)
+    await day.ground.sql(
+        "insert into stage_panel (contest_id, stage, panel_id) values ($1, $2, $3)",
+        day.ground.contest_id,
+        day.ground.rule_set.stages[0].key,
+        other,
+    )
+    for number, role in enumerate(("chief", "judge", "judge"), 1):
+        await day.ground.sql(
+            "insert into panel_seat (panel_id, number, role, marks, name) values ($1, $2, $3, $4, 'B')",
+            other,
+            number,
+            role,
+            role == "judge",
+        )
+    await day.ground.sql("update performance set panel_id = $2 where id = $1", turn, other)
+    # then the first panel's chief has nothing to say before it, its supervisor has, as there is no other
+    refused = await day.act(turn, "open", day.chief)
+    assert (refused.status_code, refused.json()["code"]) == (403, "official.not_yours")
+    assert (await day.act(turn, "open", day.supervisor)).status_code == 200
+    assert (await day.act(day.turns[1], "open", day.chief)).status_code == 200
+
+
 async def test_one_performance_at_a_time_is_open_before_a_panel(scoring: Running) -> None:
     # given
     day = await new_day(scoring)
