@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from services.scoring.judged.advancing import GoingOn, going_on, next_stage
 from services.scoring.judged.at_hand import AnyRequest, known_performance
+from services.scoring.judged.beginning import DONE
 from services.scoring.judged.changes import decides
 from services.scoring.judged.clocks import clock_of
 from services.scoring.judged.computed import ranking_of, scores_of
@@ -27,7 +28,7 @@ from services.scoring.judged.scene import present_stage, scene_of
 from services.scoring.judged.shown import score_text
 from services.scoring.sql import desk as sql
 from services.scoring.sql import entered as entered_sql
-from services.scoring.sql import stages
+from services.scoring.sql import judged, stages
 from shared.kit.db import Tx
 from shared.kit.http.auth import anyone
 from shared.kit.http.errors import Refused
@@ -40,11 +41,15 @@ LAST_ACTS = 12
 
 @get("/contests/{contest_id:uuid}", guards=[anyone])
 async def to_stage(request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx]) -> Response[Any]:
-    """The desk of the stage that is on."""
+    """The desk of the stage that is on, or of the next one once it is known who goes on."""
     contest = await contest_of(tx, contest_id)
     await require(request, tx, contest, *VIEWS)
     rule_set = await rule_set_of(tx, contest.id)
-    stage = present_stage(rule_set, await stages.stages_of(tx, contest.id))
+    statuses = await stages.stages_of(tx, contest.id)
+    stage = present_stage(rule_set, statuses)
+    after = next_stage(rule_set, stage) if statuses.get(stage) in DONE else None
+    if after is not None and await judged.performances_of(tx, contest.id, after):
+        stage = after
     to = f"/scoring/contests/{contest_id}/stages/{stage}"
     return done(request, to=to, body={"stage": stage, "desk": to})
 
@@ -85,10 +90,26 @@ async def show(
         ranking=ranked(ground, official, over) if sees_marks(official) else [],
         going=going(ground) if over and sees_marks(official) else None,
         after=next_stage(ground.rule_set, stage),
-        after_status=statuses.get(next_stage(ground.rule_set, stage) or "", "planned"),
+        after_filled=await is_filled(tx, contest.id, next_stage(ground.rule_set, stage)),
+        may_begin=await may_begin(tx, ground, statuses),
         devices=seat_lines(ground.due(on[0].line.performance), devices, now) if on else [],
         acts=readable(await sql.acts_of_contest(tx, contest.id, LAST_ACTS), named=sees_names(ground, official)),
     )
+
+
+async def is_filled(tx: Tx, contest_id: UUID, stage: str | None) -> bool:
+    """Whether it is known who takes part in a stage."""
+    return stage is not None and bool(await judged.performances_of(tx, contest_id, stage))
+
+
+async def may_begin(tx: Tx, ground: StageGround, statuses: Mapping[str, str]) -> bool:
+    """Whether something may be opened: the stage runs, or begins with the first that is opened."""
+    key, keys = ground.stage.key, [each.key for each in ground.rule_set.stages]
+    if statuses.get(key, "planned") != "planned":
+        return statuses[key] == "running"
+    over = all(statuses.get(each) in DONE for each in keys[: keys.index(key)])
+    handed_over = ground.contest.state.status == "judging"
+    return over and handed_over and bool((await stages.stage_panels(tx, ground.contest.id)).get(key))
 
 
 UNFINISHED = ("waiting", "open", "reopened")

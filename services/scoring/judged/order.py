@@ -9,13 +9,14 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from services.scoring.hall import hall_of
+from services.scoring.judged.beginning import let_begin
 from services.scoring.judged.blind import KNOWING, require_knowing
 from services.scoring.judged.drawing import WHAT, Ground, ground_for_lots
 from services.scoring.judged.ground import rule_set_of, stage_of
 from services.scoring.judged.lots import DRAWERS, view_of
 from services.scoring.judged.officials import ORGANISER, Official, contest_of
 from services.scoring.judged.order_typed import changes, is_free, require_once, rows_typed
-from services.scoring.judged.stages import ENTRY_WITHDRAWN, place_waiting
+from services.scoring.judged.stages import ENTRY_WITHDRAWN
 from services.scoring.judged.watch import moved
 from services.scoring.sql import judged
 from services.scoring.sql import lots as sql
@@ -131,10 +132,6 @@ async def begin(
 ) -> Response[Any]:
     """Let the stage run: its panels' tablets see it from now on."""
     ground, official = await to_order(request, tx, contest_id, stage)
-    if not ground.panels:
-        raise Refused("stage.no_panel", _("Say first which panel judges “{stage}”."), status=409,
-                      stage=ground.stage.name)  # fmt: skip
-    await place_waiting(tx, contest_id, stage)
     if len(ground.panels) > 1 and any(each.panel_id is None for each in ground.drawable):
         raise Refused(
             "stage.unplaced",
@@ -143,10 +140,9 @@ async def begin(
         )
     if not ground.performances:
         raise Refused("lots.nobody", _("There is nobody to draw lots for."), status=409)
-    status = (await stage_sql.stages_of(tx, contest_id)).get(stage, "planned")
-    if status == "planned":
-        await stage_sql.set_status(tx, contest_id, stage, "running", now)
-        await acted(request, tx, ground, official, "begin", "")
+    contest = await contest_of(tx, contest_id)
+    await let_begin(tx, contest, await rule_set_of(tx, contest_id), ground.stage, official.name, now)
+    moved(hall_of(request), tx, contest_id, [panel for panel, _name in ground.panels])
     return done(
         request, to=f"/scoring/contests/{contest_id}/stages/{stage}", body={"stage": stage, "status": "running"}
     )

@@ -3,6 +3,7 @@
 A closed performance has every seat resolved: a ballot, a recusal, or an absence both chief and supervisor said.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from msgspec import Struct
 from services.scoring.hall import hall_of
 from services.scoring.judged import remarking, watch
 from services.scoring.judged.at_hand import DESK, AnyRequest, AtHand, acted, at_hand, held, note, numbered
+from services.scoring.judged.beginning import let_begin
 from services.scoring.judged.calibration import batch
 from services.scoring.judged.closing import called_another, refuse_if_batch_waits, refuse_unless_complete
 from services.scoring.judged.due import tell_what_is_due
@@ -45,7 +47,8 @@ async def open_one(
     if hand.performance.status == "open":
         return acted(request, tx, hand, status="open")
     refuse_unless_waiting(hand)
-    await refuse_unless_running(tx, hand.ground)
+    await let_run(tx, hand.ground, hand.official.name, now)
+    refuse_unless_shared_out(hand.ground, [hand.performance])
     if hand.ground.stage.mode == "turns":
         await refuse_if_busy(tx, hand)
     await sql.open_performances(tx, [hand.performance.id], now)
@@ -103,8 +106,10 @@ async def open_all(
     contest, official = await held(request, tx, contest_id, *DESK)
     ground = await ground_of(tx, contest, stage)
     refuse_if_turns(ground)
-    await refuse_unless_running(tx, ground)
+    await let_run(tx, ground, official.name, now)
+    ground = await ground_of(tx, contest, stage)
     waiting = [each for each in ground.performances if each.status == "waiting"]
+    refuse_unless_shared_out(ground, waiting)
     for each in waiting:
         refuse_unless_placed(each)
     await sql.open_performances(tx, [each.id for each in waiting], now)
@@ -161,12 +166,22 @@ def refuse_unless_placed(performance: PerformanceRow) -> None:
         )
 
 
-async def refuse_unless_running(tx: Tx, ground: StageGround) -> None:
-    status = await sql.stage_status(tx, ground.contest.id, ground.stage.key)
-    if status == "planned":
-        raise Refused("stage.not_running", _("This stage has not begun yet."), status=409)
-    if status != "running":
-        raise Refused("stage.over", _("This stage is closed."), status=409)
+async def let_run(tx: Tx, ground: StageGround, by: str, now: datetime) -> None:
+    """With the first that is opened the stage begins."""
+    await let_begin(tx, ground.contest, ground.rule_set, ground.stage, by, now)
+
+
+def refuse_unless_shared_out(ground: StageGround, wanted: Sequence[PerformanceRow]) -> None:
+    """Two readers and a third on a gap are told by who was given a paper: without that everybody would read it."""
+    shared = {each.performance_id for each in ground.assigned}
+    left = [each.order_no for each in wanted if each.id not in shared]
+    if ground.stage.reading is not None and left:
+        raise Refused(
+            "readers.missing",
+            _("Papers without readers: {orders}. Share them out first."),
+            status=409,
+            orders=", ".join(numbered(each) for each in left[:12]) + (" …" if len(left) > 12 else ""),
+        )
 
 
 async def refuse_if_busy(tx: Tx, hand: AtHand) -> None:

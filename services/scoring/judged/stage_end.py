@@ -16,10 +16,11 @@ from services.scoring.hall import hall_of
 from services.scoring.judged import watch
 from services.scoring.judged.advancing import going_on, next_stage
 from services.scoring.judged.at_hand import DESK, AnyRequest, Reason, held, numbered, reasoned
+from services.scoring.judged.beginning import DONE
 from services.scoring.judged.due import tell_what_is_due
 from services.scoring.judged.ground import StageGround, ground_of
 from services.scoring.judged.officials import Official
-from services.scoring.judged.stages import start_stage
+from services.scoring.judged.stages import fill_stage
 from services.scoring.sql import desk, judged
 from services.scoring.sql import results as sql
 from services.scoring.sql.votes import vote_closed
@@ -29,8 +30,6 @@ from shared.kit.http.errors import Refused
 from shared.kit.http.forms import typed
 from shared.kit.http.replies import done
 from shared.kit.words import _
-
-DONE = ("closed", "revealed")
 
 
 class Admitted(Struct, kw_only=True):
@@ -47,7 +46,7 @@ async def close(
     tx: NamedDependency[Tx],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
-    """Close a stage; where nothing is open at the line the next one begins."""
+    """Close a stage; where nothing is open at the line the next one gets its turns."""
     contest, official = await held(request, tx, contest_id, *DESK)
     ground = await ground_of(tx, contest, stage)
     if await desk.stage_status(tx, contest.id, stage) in DONE:
@@ -64,7 +63,7 @@ async def close(
     going = going_on(ground)
     if going.left:
         return ended(request, tx, ground, {"next": after, "left": going.left})
-    await begin(tx, ground, official, after, going.entries)
+    await fill(tx, ground, official, after, going.entries)
     return ended(request, tx, ground, {"next": after, "advancing": going.entries})
 
 
@@ -76,15 +75,15 @@ async def admit(
     tx: NamedDependency[Tx],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
-    """The chief decides who of those equal at the line goes on; then the next stage begins."""
+    """The chief decides who of those equal at the line goes on; then the next stage gets its turns."""
     data = await typed(request, Admitted)
     contest, official = await held(request, tx, contest_id, "chief")
     ground = await ground_of(tx, contest, stage)
     after = next_stage(ground.rule_set, stage)
     if await desk.stage_status(tx, contest.id, stage) not in DONE or after is None:
         raise Refused("stage.not_closed", _("This stage is not closed, or none follows it."), status=409)
-    if await desk.stage_status(tx, contest.id, after) != "planned":
-        raise Refused("stage.begun", _("The next stage has begun already."), status=409)
+    if await judged.performances_of(tx, contest.id, after):
+        raise Refused("stage.begun", _("Who goes on is decided already."), status=409)
     going = going_on(ground)
     if not set(data.entries) <= set(going.left):
         raise Refused("advance.not_equal", _("Only those equal at the line can be decided about."), status=422)
@@ -94,16 +93,16 @@ async def admit(
         tx, contest.id, None, "advance_decided", official.name, reason, {"stage": stage, "count": len(data.entries)}
     )
     admitted = [each for each in going.left if each in data.entries]
-    await begin(tx, ground, official, after, [*going.entries, *admitted])
+    await fill(tx, ground, official, after, [*going.entries, *admitted])
     return ended(request, tx, ground, {"next": after, "advancing": [*going.entries, *admitted]})
 
 
-async def begin(tx: Tx, ground: StageGround, official: Official, after: str, entries: list[UUID]) -> None:
+async def fill(tx: Tx, ground: StageGround, official: Official, after: str, entries: list[UUID]) -> None:
     if not entries:
         raise Refused("advance.nobody", _("Nobody would go on to the next stage."), status=409)
-    await start_stage(tx, ground.contest, after, entries)
+    await fill_stage(tx, ground.contest, after, entries)
     about = {"stage": after, "count": len(entries)}
-    await judged.insert_act(tx, ground.contest.id, None, "stage_begun", official.name, "", about)
+    await judged.insert_act(tx, ground.contest.id, None, "stage_filled", official.name, "", about)
 
 
 def ended(request: AnyRequest, tx: Tx, ground: StageGround, body: dict[str, Any]) -> Response[Any]:

@@ -1,10 +1,10 @@
 """Which performances a stage has: the first follows the entries, a later one those who went on.
 
-Knows no order but the next free number: lots are drawn elsewhere.
+Knows no order but the next free number: lots are drawn elsewhere, and when a stage begins is said elsewhere.
 """
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from uuid import UUID
 
 from services.scoring.sql import judged
@@ -17,14 +17,14 @@ ENTRY_WITHDRAWN = "entry withdrawn"
 """The reason of a withdrawal that came with the entries; told in the reader's language where it is shown."""
 
 
-async def start_stage(tx: Tx, contest: ContestRow, stage: str, entries: Sequence[UUID]) -> None:
-    """Give these entries a turn each in a stage, in this order, and let the stage run.
+async def fill_stage(tx: Tx, contest: ContestRow, stage: str, entries: Sequence[UUID]) -> None:
+    """Give these entries a turn each in a stage, in this order. It begins when its desk says so.
 
     A stage that has no panel yet takes those of the stage before it.
     """
     panels = (await sql.stage_panels(tx, contest.id)).get(stage, []) or await inherited(tx, contest.id, stage)
     await sql.add_performances(tx, contest.id, stage, entries, panels[0] if len(panels) == 1 else None)
-    await sql.set_status(tx, contest.id, stage, "running", datetime.now(UTC))
+    await sql.set_status(tx, contest.id, stage, "planned", None)
 
 
 async def inherited(tx: Tx, contest_id: UUID, stage: str) -> list[UUID]:
@@ -45,13 +45,20 @@ async def follow_entries(tx: Tx, contest: ContestRow, rule_set: RuleSet) -> None
     status = await sql.stages_of(tx, contest.id)
     if status.get(first, "planned") in ("planned", "running"):
         await sql.add_performances(tx, contest.id, first, standing, panels[0] if len(panels) == 1 else None)
-        next_status = "running" if contest.state.status == "judging" else status.get(first, "planned")
-        await sql.set_status(
-            tx, contest.id, first, next_status, datetime.now(UTC) if next_status == "running" else None
-        )
+        await sql.set_status(tx, contest.id, first, status.get(first, "planned"), None)
+    await empty_early(tx, contest.id, rule_set, status)
     for stage in rule_set.stages:
         await withdraw_gone(tx, contest, stage.key, set(standing))
         await place_waiting(tx, contest.id, stage.key)
+
+
+async def empty_early(tx: Tx, contest_id: UUID, rule_set: RuleSet, status: Mapping[str, str]) -> None:
+    """A stage behind one that is not over has no turns yet: rules that put a stage before it leave some behind."""
+    for before, stage in pairwise(rule_set.stages):
+        if status.get(before.key) in ("closed", "revealed") or status.get(stage.key, "planned") != "planned":
+            continue
+        rows = [each.id for each in await judged.performances_of(tx, contest_id, stage.key)]
+        await sql.remove_performances(tx, sorted(set(rows) - await sql.touched(tx, rows)))
 
 
 async def place_waiting(tx: Tx, contest_id: UUID, stage: str) -> None:

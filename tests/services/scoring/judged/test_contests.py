@@ -66,7 +66,7 @@ async def test_who_is_judged_already_stays_as_withdrawn(scoring: Running) -> Non
     assert {each["status"] for each in await setting.performances(stage)} == {"waiting"}
 
 
-async def test_the_first_stage_runs_once_the_contest_is_handed_over(scoring: Running) -> None:
+async def test_a_contest_handed_over_waits_for_its_desk_to_begin(scoring: Running) -> None:
     # given
     setting = await new_setting(scoring)
     # when
@@ -75,7 +75,7 @@ async def test_the_first_stage_runs_once_the_contest_is_handed_over(scoring: Run
     after = (await setting.get(f"/scoring/events/{setting.event.id}/judged")).json()["contests"][0]
     # then
     assert [each["status"] for each in before["stages"]] == ["planned", "planned"]
-    assert [each["status"] for each in after["stages"]] == ["running", "planned"]
+    assert [each["status"] for each in after["stages"]] == ["planned", "planned"]
     assert (after["entries"], after["stages"][0]["performances"]) == (6, 6)
 
 

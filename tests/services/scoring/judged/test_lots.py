@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.scoring.judged.stages import start_stage
+from services.scoring.judged.stages import fill_stage
 from services.scoring.sql import judged
 from shared.rules.lot import Lot
 from tests.servers import Running
@@ -203,15 +203,20 @@ async def test_the_hall_sees_the_draw_line_by_line_and_outsiders_only_what_may_b
 async def test_a_stage_begins_once_every_performance_has_a_panel(scoring: Running) -> None:
     # given
     setting = await new_setting(scoring, entries=3)
-    key = (await setting.rules())["rule_set"]["stages"][0]["key"]
+    key, final = (each["key"] for each in (await setting.rules())["rule_set"]["stages"][:2])
     stage = f"/scoring/contests/{setting.id}/stages/{key}"
     # when
+    early = await setting.post(f"{stage}/begin")
+    await setting.tell(status="judging")
     bare = await setting.post(f"{stage}/begin")
     await setting.panel("张一", "甲组", stages=(key,))
     begun = await setting.post(f"{stage}/begin")
+    later = await setting.post(f"/scoring/contests/{setting.id}/stages/{final}/begin")
     # then
+    assert (early.status_code, early.json()["code"]) == (409, "stage.entries")
     assert (bare.status_code, bare.json()["code"]) == (409, "stage.no_panel")
     assert (begun.status_code, begun.json()["status"]) == (200, "running")
+    assert later.status_code == 409
 
 
 async def test_the_next_stage_starts_with_those_who_went_on_before_the_same_panel(scoring: Running) -> None:
@@ -223,7 +228,8 @@ async def test_the_next_stage_starts_with_those_who_went_on_before_the_same_pane
     async with scoring.app.state.db.tx() as tx:
         contest = await judged.read_contest(tx, setting.id)
         assert contest is not None
-        await start_stage(tx, contest, final, going)
+        await tx.execute("update judged_stage set status = 'closed' where contest_id = $1", setting.id)
+        await fill_stage(tx, contest, final, going)
     # then
     found = await setting.performances(final)
     assert [(each["entry_id"], each["order_no"]) for each in found] == [(going[0], 1), (going[1], 2)]
