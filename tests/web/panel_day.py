@@ -54,6 +54,7 @@ class PanelDay:
         self.import_rules(rule_set or rules())
         self.wait_for(entries)
         self.seats = self.make_panel()
+        self.heard()
         self.act(f"/scoring/contests/{self.contest}/stages/final/begin", {})
 
     def wait_for(self, entries: int) -> None:

@@ -2,9 +2,11 @@
 
 import json
 import re
+from functools import partial
+from typing import Any
 
 import pytest
-from playwright.sync_api import Request, expect
+from playwright.sync_api import Request, Route, expect
 
 from shared.rules.judged.chain import link
 from tests.suite import Suite, json_of
@@ -65,7 +67,12 @@ def test_a_ballot_goes_from_the_keys_to_a_receipt_and_is_read_only_after_it(
     expect(page.locator("[data-total]")).to_have_text(TOTAL)
     page.locator("[data-do=review]").click()
     expect(page.locator("[data-do=submit]")).to_contain_text(TOTAL)
+    assert page.title().startswith("01 ") and page.locator("h1").count() == 1
     picture(page, "review")
+    for back in (page.go_back, partial(page.keyboard.press, "Escape")):
+        back()
+        expect(page.locator("main.marks")).to_be_visible()
+        page.locator("[data-do=review]").click()
     hold(page)
     way(page, "confirmed")
     picture(page, "receipt")
@@ -80,7 +87,7 @@ def test_a_ballot_goes_from_the_keys_to_a_receipt_and_is_read_only_after_it(
     page.reload()
     expect(page.locator(".given [data-total]")).to_have_text(TOTAL)
     expect(page.locator("[data-notes]")).to_have_value("板书很好")
-    page.locator("[data-do=home]").click()
+    page.go_back()
     expect(page.locator("[data-ballot='1']")).to_contain_text(TOTAL)
     picture(page, "ballots")
 
@@ -105,6 +112,7 @@ def test_impossible_marks_have_no_key_and_unusual_ones_want_a_second_tap(day: Pa
     page.locator("[data-do=review]").click()
 
     expect(page.locator("main.review")).to_be_visible()
+    expect(page.locator(".given .beyond")).to_contain_text("18–30")
     page.locator("[data-do=submit]").focus()
     page.keyboard.down("Enter")
     page.wait_for_timeout(HOLD_MS)
@@ -259,3 +267,49 @@ def test_a_gallery_is_judged_by_picks_handed_in_together(meeting: Meeting, suite
 
     expect(page.locator("[data-confirmed]")).to_contain_text("5 / 5")
     assert day.chain()[0] == 5
+
+
+MATERIALS = (("1", "image/jpeg", 300_000), ("2", "application/pdf", 90_000), ("3", "video/mp4", 12 * 1024 * 1024))
+
+
+def with_materials(route: Route) -> None:
+    """The bench with a picture, a document and a recording of every work."""
+    answer = route.fetch()
+    bench = answer.json()
+    told: list[dict[str, Any]] = [
+        {"id": f"0b0e-{name}", "name": name, "content_type": kind, "size": size} for name, kind, size in MATERIALS
+    ]
+    for contest in bench.get("contests", []):
+        for turn in contest["turns"]:
+            turn["materials"] = told
+    route.fulfill(response=answer, json=bench)
+
+
+def test_works_are_gone_through_one_after_the_other_with_the_picture_beside_the_marks(
+    meeting: Meeting, suite: Suite, open_page: Open
+) -> None:
+    theme = {"key": "theme", "name": "主题", "maximum": "100"}
+    day = PanelDay(meeting, suite, rule_set=rules(theme, mode="gallery"))
+    day.act(f"/scoring/contests/{day.contest}/stages/final/open", {})
+    page = open_page("phone", "zh")
+    page.route("**/scoring/bench", with_materials)
+    page.route("**/scoring/bench/live", lambda route: route.abort())
+    use_code(page, day.code("王敏"))
+
+    expect(page.locator("h1")).to_have_text("还有 3 份待评分")
+    page.locator("[data-do=next]").click()
+    expect(page.locator("[data-where]")).to_contain_text("决赛")
+    labels = [text.removesuffix(" ↗") for text in page.locator("[data-material]").all_inner_texts()]
+    assert labels == ["材料 1 · 图片", "材料 2 · PDF", "材料 3 · 视频 · 12 MB"]
+    page.locator("[data-picture]:visible").click()
+    expect(page.locator(".viewer [data-do=close]")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".viewer")).to_be_hidden()
+    hand_in(page, {"theme": "88"})
+    way(page, "confirmed")
+    expect(page.locator("[data-left]")).to_have_text("还有 2 份待评分")
+    page.locator("[data-do=next]").click()
+    expect(page.locator("[data-order]")).to_have_text("02")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("还有 2 份待评分")

@@ -58,6 +58,8 @@ class TurnView(Struct, frozen=True, kw_only=True):
     topic: str
     category: str
     recused: str | None
+    because: str
+    """Why recused; empty where the reason could tell who it is."""
     editable: bool
     why_not: str | None
     mine: MineView | None
@@ -154,6 +156,7 @@ def turn_view(
         topic=performance.topic,
         category=ground.entry(performance).category,
         recused=shown_reason(request, ground, due.reason) if recused else None,
+        because=due.reason if recused and not ground.rule_set.anonymous else "",
         editable=not revoked and is_editable(ground, performance, due),
         why_not="revoked" if revoked else why_not(ground, performance, due),
         mine=mine_view(own.given.get(performance.id), device),

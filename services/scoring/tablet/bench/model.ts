@@ -61,6 +61,8 @@ export interface Turn {
   readonly topic: string;
   readonly category: string;
   readonly recused: string | null;
+  /** Why; empty where it could tell whose turn this is. */
+  readonly because?: string;
   readonly editable: boolean;
   readonly why_not: string | null;
   readonly mine: Mine | null;

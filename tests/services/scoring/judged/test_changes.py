@@ -1,12 +1,15 @@
 """Changes of ballots handed in, and ballots that came too late: decided by chief and supervisor, with reasons."""
 
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
 
 from services.scoring.judged.ground import ballot_id
 from services.scoring.sql.desk import late_of_stage
+from shared.rules.judged.rule_set import Spread
 from tests.servers import Running
+from tests.services.scoring.judged.day import rules, stage
 from tests.services.scoring.judged.stand import Stand, Tablet, new_stand
 
 
@@ -71,6 +74,7 @@ async def test_t70_a_ballot_reopened_by_the_chief_keeps_both_revisions_and_marks
     assert await stand.day.state(turn) == "reopened"
     seen = await judge.turn(turn)
     assert (seen["editable"], seen["mine"]["marks"], seen["change"]["granted"]) == (True, {"all": "80"}, True)
+    assert seen["change"]["remark"] is False
     assert (await stand.tablets[1].turn(turn))["editable"] is False
     assert (await judge.give(turn, "90", revision=2))["standing"] == "active"
     assert await stand.revisions(turn, judge) == [(1, "superseded"), (2, "active")]
@@ -208,3 +212,15 @@ async def test_decisions_about_nothing_are_refused(stand: Stand) -> None:
         assert answer.status_code == status, path
     for reason in ("\x00", "r" * 501, ["a"]):
         assert 400 <= (await stand.tablets[0].ask(stand.turns[0], reason)).status_code < 500  # type: ignore[arg-type]
+
+
+async def test_a_judge_is_told_when_the_rule_and_not_a_request_gives_the_ballot_back(scoring: Running) -> None:
+    stand = await new_stand(scoring, rules(stage(spread=Spread(remark_range=Decimal(20)))))
+    turn = stand.turns[0]
+    await stand.day.done(turn, "open")
+    for judge, mark in zip(stand.tablets, ("60", "85", "85", "85", "90"), strict=True):
+        await judge.give(turn, mark)
+    await stand.day.done(turn, "close")
+    # then nobody asked, and the tablet can say so
+    change = (await stand.tablets[0].turn(turn))["change"]
+    assert (change["granted"], change["remark"]) == (True, True)
