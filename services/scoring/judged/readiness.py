@@ -10,6 +10,7 @@ from msgspec import Struct
 from services.scoring.judged.at_hand import numbered
 from services.scoring.judged.computed import Computed, unresolved
 from services.scoring.judged.ground import StageGround
+from services.scoring.judged.standing_entries import gone, moved_since, without_turn
 from services.scoring.sql import appeals, desk, stages
 from services.scoring.sql import results as sql
 from services.scoring.sql.judged import ContestRow
@@ -41,6 +42,7 @@ async def obstacles(tx: Tx, contest: ContestRow, computed: Computed) -> list[Obs
         )
         for each in await sql.holding_tablets(tx, sorted(panels))
     ]
+    found += await of_entries(tx, contest, computed)
     waiting = await appeals.unanswered(tx, contest.id)
     if waiting:
         found.append(Obstacle("appeal.open", _("Appeals without an answer: {count}."), {"count": waiting}))
@@ -60,6 +62,39 @@ async def of_stages(tx: Tx, contest: ContestRow, computed: Computed) -> list[Obs
         for stage in computed.rule_set.stages
         if statuses.get(stage.key) not in ("closed", "revealed")
     ]
+
+
+async def of_entries(tx: Tx, contest: ContestRow, computed: Computed) -> list[Obstacle]:
+    found = [
+        Obstacle(
+            "entry.no_turn",
+            _("{entry} was entered after the first stage had closed and has no turn. Withdraw it from the entries."),
+            {"entry": name},
+        )
+        for name in without_turn(contest, computed)
+    ]
+    found += [
+        Obstacle(
+            "entry.gone",
+            _("{order} was withdrawn from the entries. Take it out at its page with the reason, or enter it again."),
+            {"order": order},
+        )
+        for order in gone(contest, computed)
+    ]
+    found += [
+        Obstacle(
+            "advance.moved",
+            _("The ranking of “{stage}” has changed: now {more} would go on, {fewer} would not. The chief decides."),
+            {
+                "stage": each.name,
+                "more": ", ".join(each.more) or "–",
+                "fewer": ", ".join(each.fewer) or "–",
+                "key": each.stage,
+            },
+        )
+        for each in await moved_since(tx, contest, computed)
+    ]
+    return found
 
 
 async def of_ballots(tx: Tx, ground: StageGround) -> list[Obstacle]:

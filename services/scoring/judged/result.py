@@ -21,6 +21,7 @@ from services.scoring.judged.lines import stored
 from services.scoring.judged.officials import contest_of, require
 from services.scoring.judged.readiness import refuse_if_any
 from services.scoring.judged.result_view import ResultView, as_json, names_of, result_view
+from services.scoring.judged.standing_entries import ADVANCE, STAYS
 from services.scoring.sql import judged
 from services.scoring.sql import results as sql
 from shared.kit.db import Tx
@@ -67,7 +68,7 @@ async def show(request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDepende
 
 
 async def judged_acts(tx: Tx, contest_id: UUID) -> list[sql.DecisionRow]:
-    return [*await sql.decisions_of(tx, contest_id, "order"), *await sql.decisions_of(tx, contest_id, "advance")]
+    return [each for what in ("order", ADVANCE, STAYS) for each in await sql.decisions_of(tx, contest_id, what)]
 
 
 @post("/contests/{contest_id:uuid}/result", guards=[anyone], status_code=200)

@@ -15,12 +15,14 @@ from msgspec import Struct
 from services.scoring.hall import hall_of
 from services.scoring.judged import watch
 from services.scoring.judged.advancing import going_on, next_stage
-from services.scoring.judged.at_hand import DESK, AnyRequest, Reason, held, numbered, reasoned
+from services.scoring.judged.at_hand import DESK, AnyRequest, Reason, Reasoned, held, numbered, reasoned
 from services.scoring.judged.beginning import DONE
+from services.scoring.judged.computed import computed_of
 from services.scoring.judged.due import tell_what_is_due
 from services.scoring.judged.ground import StageGround, ground_of
 from services.scoring.judged.officials import Official
 from services.scoring.judged.stages import fill_stage
+from services.scoring.judged.standing_entries import ADVANCE, STAYS, moved_since
 from services.scoring.sql import desk, judged
 from services.scoring.sql import results as sql
 from services.scoring.sql.votes import vote_closed
@@ -88,13 +90,35 @@ async def admit(
     if not set(data.entries) <= set(going.left):
         raise Refused("advance.not_equal", _("Only those equal at the line can be decided about."), status=422)
     reason = reasoned(data.reason)
-    await sql.decide(tx, contest.id, "advance", stage, data.entries, reason, official.name, now)
+    await sql.decide(tx, contest.id, ADVANCE, stage, data.entries, reason, official.name, now)
     await judged.insert_act(
         tx, contest.id, None, "advance_decided", official.name, reason, {"stage": stage, "count": len(data.entries)}
     )
     admitted = [each for each in going.left if each in data.entries]
     await fill(tx, ground, official, after, [*going.entries, *admitted])
     return ended(request, tx, ground, {"next": after, "advancing": [*going.entries, *admitted]})
+
+
+@post("/contests/{contest_id:uuid}/stages/{stage:str}/advance/stays", guards=[anyone], status_code=200)
+async def stay(
+    request: AnyRequest,
+    contest_id: FromPath[UUID],
+    stage: FromPath[str],
+    tx: NamedDependency[Tx],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    """A ranking changed after others had gone on from it: the chief says, with a reason, that it stays so."""
+    data = await typed(request, Reasoned)
+    contest, official = await held(request, tx, contest_id, "chief")
+    reason = reasoned(data.reason)
+    moved = [each for each in await moved_since(tx, contest, await computed_of(tx, contest)) if each.stage == stage]
+    if not moved:
+        raise Refused("advance.same", _("Who went on is who goes on by the ranking."), status=409)
+    await sql.decide(tx, contest.id, STAYS, stage, moved[0].should, reason, official.name, now)
+    about = {"stage": stage, "more": moved[0].more, "fewer": moved[0].fewer}
+    await judged.insert_act(tx, contest.id, None, "advance_stays", official.name, reason, about)
+    watch.moved(hall_of(request), tx, contest.id)
+    return done(request, to=f"/scoring/contests/{contest.id}/result", body={"stage": stage})
 
 
 async def fill(tx: Tx, ground: StageGround, official: Official, after: str, entries: list[UUID]) -> None:
@@ -126,4 +150,4 @@ def refuse_unless_over(ground: StageGround) -> None:
         )
 
 
-router = Router("/scoring", route_handlers=[close, admit])
+router = Router("/scoring", route_handlers=[close, admit, stay])

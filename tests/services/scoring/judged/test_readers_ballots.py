@@ -15,12 +15,15 @@ async def reading(scoring: Running) -> Stand:
     """Three papers, the first read by seats 1 and 2; a third reader is called on a gap of ten points."""
     two = Reading(readers=2, gap=Decimal(10))
     stand = await new_stand(scoring, rules(stage(mode="reading", reading=two, time=None)), judges=4)
-    for seat in (0, 1):
-        await stand.sql(
-            "insert into assignment (performance_id, seat_id, why) values ($1, $2, 'reader') returning 1",
-            stand.turns[0],
-            stand.tablets[seat].seat,
-        )
+    bare = await stand.day.post(f"{stand.day.contest}/stages/final/open")
+    assert (bare.status_code, bare.json()["code"]) == (409, "readers.missing")
+    for turn in stand.turns:
+        for seat in (0, 1) if turn == stand.turns[0] else (2, 3):
+            await stand.sql(
+                "insert into assignment (performance_id, seat_id, why) values ($1, $2, 'reader') returning 1",
+                turn,
+                stand.tablets[seat].seat,
+            )
     opened = await stand.day.post(f"{stand.day.contest}/stages/final/open")
     assert opened.status_code == 200, opened.text
     return stand

@@ -4,10 +4,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from shared.messages.scoring import JudgedContestSigned
 from shared.rules.judged.rule_set import Advance
 from tests.servers import Running
 from tests.services.scoring.judged.day import Day, new_day, rules, stage
+from tests.services.scoring.judged.works_ground import entry
 
 
 async def judged(day: Day, *totals: str) -> None:
@@ -214,6 +217,56 @@ async def test_closing_a_stage_begins_the_next_with_those_who_go_on(scoring: Run
     assert all(row["panel_id"] == day.ground.panel_id for row in rows)
     desk = (await day.look(f"{day.contest}")).json()
     assert desk["stage"] == "final"
+
+
+async def finalists(scoring: Running) -> Day:
+    """Three in the preliminary, the second and the third in the final, both stages closed."""
+    day = await new_day(scoring, two_stages("admit_all"))
+    await day.ground.told()
+    for turn, total in zip(day.turns, ("70", "90", "80"), strict=True):
+        await day.performed(turn, *((total,) * 5))
+    await day.post(f"{day.contest}/stages/prelim/close")
+    rows = await day.ground.sql(
+        "select id from performance where contest_id = $1 and stage = 'final' order by order_no", day.ground.contest_id
+    )
+    for row, total in zip(rows, ("85", "80"), strict=True):
+        await day.performed(row["id"], *((total,) * 5))
+    closed = await day.post(f"{day.contest}/stages/final/close")
+    assert closed.status_code == 200, closed.text
+    return day
+
+
+async def test_a_ranking_that_changed_behind_the_finalists_is_decided_by_the_chief(scoring: Running) -> None:
+    # given
+    day = await finalists(scoring)
+    for judge in day.ground.judges:
+        await day.change(day.turns[0], judge, "99")
+    # when
+    refused = await day.post(f"{day.contest}/result")
+    # then
+    assert (refused.status_code, refused.json()["code"]) == (409, "advance.moved")
+    assert "01" in refused.json()["sentence"]
+    # when the chief says that it stays
+    stays = f"{day.contest}/stages/prelim/advance/stays"
+    assert (await day.post(stays, day.supervisor, reason="x")).status_code == 403
+    assert (await day.post(stays, day.chief)).json()["code"] == "reason.missing"
+    assert (await day.post(stays, day.chief, reason="The final is over")).status_code == 200
+    # then
+    assert (await put_up(day))["version"] == 1
+    assert "The final is over" in (await day.look(f"{day.contest}/result", day.chief, html=True)).text
+
+
+async def test_an_entry_that_came_late_or_left_is_settled_before_the_result(scoring: Running) -> None:
+    # given
+    day = await finalists(scoring)
+    *others, last = day.ground.entries
+    late = entry("Too late", "College 9")
+    day.ground.entries = [*others, replace(last, withdrawn=True), late]
+    await day.ground.told()
+    # when
+    shown = (await day.look(f"{day.contest}/result")).json()["obstacles"]
+    # then
+    assert {"entry.no_turn", "entry.gone"} <= set(shown)
 
 
 async def test_equals_at_the_line_the_rule_leaves_out_are_decided_by_the_chief(scoring: Running) -> None:
