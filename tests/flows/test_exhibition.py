@@ -16,7 +16,7 @@ from shared.rules.judged.files import write_rule_set
 from shared.rules.judged.rule_set import Advance, PanelRule, Prizes, RuleSet
 from shared.rules.model import PrizeTier
 from tests.ballots import ballot_body
-from tests.flows.panel import CHIEF, JUDGES, SUPERVISOR, paired
+from tests.flows.panel import CHIEF, JUDGES, SUPERVISOR, handed_over, paired
 from tests.flows.test_ladder import signed_in, status_is, until
 from tests.running import RunningSuite
 from tests.services.scoring.judged.files import SECRET, picture
@@ -179,8 +179,9 @@ async def test_an_exhibition_runs_to_placings_in_events_and_into_team_totals(sui
     shown = await prepared(suite.door())
     await handed_in_works(shown)
     await shown.desk.post(f"/events/contests/{shown.contest}/hand-over", {})
-    await until(partial(begun, shown))
-    # when judges see them, without names, and choose
+    await handed_over(shown.desk, shown.event, shown.contest)
+    # when the choosing begins, judges see them, without names, and choose
+    await shown.desk.post(f"{shown.path}/stages/selection/begin")
     bench = await shown.judges["王敏"].get("/scoring/bench")
     (contest,) = bench["contests"]
     assert {each["name"] for turn in contest["turns"] for each in turn["materials"]} == {"1"}
@@ -211,9 +212,3 @@ async def test_an_exhibition_runs_to_placings_in_events_and_into_team_totals(sui
     totals = (await shown.desk.get(f"/events/{shown.event}/meeting/desk"))["totals"]
     points = {each["unit"]: Decimal(each["points"]) for each in totals}
     assert points == {"图书馆": Decimal(14), "机电学院": Decimal(13), "护理学院": Decimal(6), "后勤处": Decimal(4)}
-
-
-async def begun(shown: Exhibition) -> bool:
-    found = await shown.desk.get(f"/scoring/events/{shown.event}/judged")
-    (contest,) = found["contests"]
-    return bool(contest["stages"][0]["status"] == "running")
