@@ -8,6 +8,7 @@ import pytest
 from shared.rules.judged.advance import advancing
 from shared.rules.judged.result import evaluate
 from shared.rules.judged.rule_set import Advance, Prizes
+from shared.rules.judged.stage_words import going_on_in_words
 from shared.rules.model import PrizeTier
 from tests.rules.judged import one_stage, prizes, rule_set, stage, turn
 
@@ -52,6 +53,50 @@ def test_shares_are_of_all_entries_or_of_the_last_stage(of: Any, expected: int) 
     marks["final"] = [turn("a", [50]), turn("b", [40])]
 
     assert len(prizes(evaluate(rule_set(PRELIM, stage(), prizes=half), marks))) == expected
+
+
+SPLIT = stage(key="split", name="Split", weight=Decimal(0), compare="apart", advance=Advance(count=1, per="panel"))
+"""Book 1.3: panels that do not mark the same entries are ranked apart; the best of each meet in a final."""
+
+
+def split_contest(first: int, second: int) -> dict[str, str]:
+    """Two panels of three, the best of each in the final: prizes by entry."""
+    tiers = (PrizeTier("first", count=first), PrizeTier("second", count=second))
+    early = [turn(entry, [score], panel="A") for entry, score in (("a1", 90), ("a2", 60), ("a3", 50))]
+    early += [turn(entry, [score], panel="B") for entry, score in (("b1", 99), ("b2", 98), ("b3", 97))]
+    marks = {"split": early, "final": [turn("a1", [80]), turn("b1", [70])]}
+    return prizes(evaluate(rule_set(SPLIT, stage(), prizes=Prizes(tiers=tiers)), marks))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (1, 0, {"a1": "first"}),
+        (1, 1, {"a1": "first", "b1": "second"}),
+        (2, 1, {"a1": "first", "b1": "first", "a2": "second", "b2": "second"}),
+        (3, 1, {"a1": "first", "b1": "first", "a2": "first", "b2": "first"}),
+    ],
+)
+def test_who_went_on_is_before_who_did_not_and_panels_ranked_apart_share_a_level(
+    first: int, second: int, expected: dict[str, str]
+) -> None:
+    assert split_contest(first, second) == expected
+
+
+def test_a_share_counts_everybody_who_was_judged_before_any_panel() -> None:
+    third = Prizes(tiers=(PrizeTier("first", share=Decimal("0.3")),))
+    early = [turn(f"{panel}{place}", [90 - place], panel=panel) for panel in "AB" for place in range(5)]
+    marks = {"split": early, "final": [turn("A0", [70]), turn("B0", [80]), turn("A1", [60]), turn("B1", [50])]}
+
+    assert list(prizes(evaluate(rule_set(SPLIT, stage(), prizes=third), marks))) == ["B0", "A0", "A1"]
+
+
+def test_a_part_of_a_total_is_measured_against_no_least_total() -> None:
+    least = Prizes(tiers=(PrizeTier("first", at_least=Decimal(20)),))
+    prelim = stage(key="prelim", name="Preliminary", weight=Decimal("0.3"), advance=Advance(count=1))
+    marks = {"prelim": [turn("a", [90]), turn("b", [85])], "final": [turn("a", [80])]}
+
+    assert prizes(evaluate(rule_set(prelim, stage(weight=Decimal("0.7")), prizes=least), marks)) == {"a": "first"}
 
 
 @pytest.mark.parametrize(
@@ -111,3 +156,13 @@ def test_everyone_judged_goes_on_where_no_number_is_named() -> None:
 
     assert advancing(rule, "prelim", marks) == ("a", "b")
     assert advancing(rule, "prelim", {}) == ()
+
+
+@pytest.mark.parametrize(
+    ("compare", "per", "said"),
+    [("together", "contest", False), ("together", "panel", True), ("apart", "contest", True)],
+)
+def test_the_regulation_says_whether_the_number_is_of_each_panel(compare: Any, per: Any, said: bool) -> None:
+    rule = stage(compare=compare, advance=Advance(count=2, per=per))
+
+    assert any("of each panel" in sentence for sentence, _params in going_on_in_words(rule)) == said

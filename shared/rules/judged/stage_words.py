@@ -131,4 +131,6 @@ def going_on_in_words(stage: Stage) -> Words:
     if stage.advance is None:
         return []
     count: dict[str, object] = {"count": stage.advance.count}
-    return [(GOING_ON[stage.advance.per], count), (BOUNDARY[stage.advance.boundary], {})]
+    # Panels ranked apart have no common first: the number is of each.
+    per = "panel" if stage.compare == "apart" else stage.advance.per
+    return [(GOING_ON[per], count), (BOUNDARY[stage.advance.boundary], {})]
