@@ -39,7 +39,7 @@ def judge(ruleset: str, marks: Path, lang: str, as_json: bool) -> None:
         _give_up(f"{', '.join(misplaced.place)}: {_said(misplaced.refusal, lang)}")
     except Illegal as refusal:
         _give_up(_said(refusal, lang))
-    click.echo(json.dumps(as_object(found), ensure_ascii=False) if as_json else "\n".join(report(found, lang)))
+    click.echo(json.dumps(as_object(found, lang), ensure_ascii=False) if as_json else "\n".join(report(found, lang)))
 
 
 def _rule_set(name: str, lang: str) -> RuleSet:

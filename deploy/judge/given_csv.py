@@ -29,6 +29,9 @@ def given_csv(data: bytes, only_stage: str) -> Given:
 def _read(rows: "csv.DictReader[str]", only_stage: str) -> Given:
     columns = [column.strip() for column in rows.fieldnames or ()]
     missing = [column for column in ("entry", "seat") if column not in columns]
+    twice = [column for column in columns if column and columns.count(column) > 1]
+    if twice:
+        raise IllegalMark("marks.column", _("The table has the column “{column}” twice."), column=twice[0][:60])
     if missing:
         raise IllegalMark("marks.column", _("The table has no column “{column}”."), column=missing[0])
     stages: dict[str, dict[str, dict[str, Any]]] = {}
@@ -37,7 +40,22 @@ def _read(rows: "csv.DictReader[str]", only_stage: str) -> Given:
         if any(cells.values()):
             entries = stages.setdefault(cells.get("stage") or only_stage, {})
             _add(entries.setdefault(cells.get("entry", ""), {}), cells, number)
+    for entries in stages.values():
+        for turn in entries.values():
+            _refuse_silent(turn)
     return fitting({"stages": stages})
+
+
+def _refuse_silent(turn: dict[str, Any]) -> None:
+    """A judge who has a row has marks in it or a reason."""
+    for seat, number in turn.pop("seats", {}).items():
+        if seat not in turn.get("ballots", {}) and seat not in turn.get("missing", {}):
+            raise IllegalMark(
+                "marks.row",
+                _("Row {row}: {seat} has neither marks nor a reason under “missing”."),
+                row=number,
+                seat=seat[:60],
+            )
 
 
 def _text(data: bytes) -> str:
@@ -50,6 +68,8 @@ def _text(data: bytes) -> str:
 
 
 def _add(turn: dict[str, Any], cells: dict[str, str], number: int) -> None:
+    if cells.get("seat") and cells.get("status", "judged") == "judged":
+        turn.setdefault("seats", {})[cells["seat"]] = number
     for column, value in cells.items():
         if not value or column in ("stage", "entry", "seat"):
             continue

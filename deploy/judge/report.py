@@ -121,23 +121,14 @@ def _unplaced(found: Computed, lang: str) -> list[str]:
     return [f"-  {entry}  {translate(NOT_PLACED[why], lang)}" for entry, why in status.items()]
 
 
-def as_object(found: Computed) -> dict[str, Any]:
+def as_object(found: Computed, lang: str = "en") -> dict[str, Any]:
     """The same for a program: numbers as strings."""
-    digits = found.rule_set.digits
     return {
         "rule_set": found.rule_set.key,
         "version": found.rule_set.version,
+        "cautions": [translate(said, lang, **values) for said, values in cautions(found.rule_set, found.turns)],
         "stages": {
-            stage: {
-                entry: {
-                    "score": str(rounded(score.value, digits)),
-                    "totals": {seat: str(rounded(total, digits)) for seat, total in score.totals.items()},
-                    "dropped": [list(cell) for cell in sorted(score.dropped)],
-                    "deducted": str(score.deducted),
-                }
-                for entry, score in given.items()
-            }
-            for stage, given in found.scores.items()
+            stage: {turn.entry: _judged(found, stage, turn) for turn in turns} for stage, turns in found.turns.items()
         },
         "going_on": {stage: list(entries) for stage, entries in found.going_on.items()},
         "result": [
@@ -153,4 +144,27 @@ def as_object(found: Computed) -> dict[str, Any]:
             }
             for line in found.lines
         ],
+    }
+
+
+def _judged(found: Computed, stage: str, turn: Turn) -> dict[str, Any]:
+    """An entry in a stage: what was given, and what the rule makes of it."""
+    digits, score = found.rule_set.digits, found.scores[stage].get(turn.entry)
+    said = {
+        "status": turn.status,
+        "panel": turn.panel,
+        "missing": dict(turn.missing),
+        "facts": {key: str(plain(value)) for key, value in turn.facts.items()},
+        "votes": turn.votes,
+        "deductions": [
+            {"kind": each.kind, "points": str(each.points), "reason": each.reason} for each in turn.deductions
+        ],
+    }
+    if score is None:
+        return said
+    return said | {
+        "score": str(rounded(score.value, digits)),
+        "totals": {seat: str(rounded(total, digits)) for seat, total in score.totals.items()},
+        "dropped": [list(cell) for cell in sorted(score.dropped)],
+        "deducted": str(score.deducted),
     }

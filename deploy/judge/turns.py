@@ -7,6 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from deploy.judge.given import Given, GivenDeduction, GivenTurn
+from deploy.judge.seats import silent, told_apart
 from shared.rules.exact import sensible
 from shared.rules.judged.judgement import Deduction, Turn
 from shared.rules.judged.marks import check_fact, check_marks, leaves
@@ -41,11 +42,14 @@ def turns_of(rule_set: RuleSet, given: Given) -> dict[str, tuple[Turn, ...]]:
         if key not in stages:
             raise Misplaced((key[:60],), IllegalMark("marks.stage", _("The rule set has no such stage.")))
     turns = {
-        key: tuple(_turn(stage, entry, turn) for entry, turn in given.stages[key].items())
+        key: told_apart([_turn(stage, entry, turn) for entry, turn in given.stages[key].items()])
         for key, stage in stages.items()
         if key in given.stages
     }
     for key, found in turns.items():
+        left = silent(stages[key], found)
+        if left is not None:
+            raise Misplaced((key, left[0]), left[1])
         _check_picks(stages[key], found)
     return turns
 
@@ -88,6 +92,11 @@ def _check(stage: Stage, entry: str, given: GivenTurn) -> None:
     both = sorted(set(given.ballots) & set(given.missing))
     if both:
         raise IllegalMark("marks.seat", _("{seat} has marks and is missing."), seat=both[0])
+    bare = [seat for seat, why in given.missing.items() if not why.strip()]
+    if bare:
+        raise IllegalMark("marks.reason", _("{seat} is missing without a reason."), seat=bare[0])
+    if given.chief and given.chief not in {*given.ballots, *given.missing}:
+        raise IllegalMark("marks.chief", _("{seat} is named as chief and is none of the judges."), seat=given.chief)
     if len(given.ballots) < stage.panel.least:
         sentence = _("It has {ballots} ballots; the rule asks for {least} at least.")
         raise IllegalMark("marks.least", sentence, ballots=len(given.ballots), least=stage.panel.least)
@@ -123,9 +132,13 @@ def _by_leaf(stage: Stage, marks: Any) -> dict[str, str]:
 def _deduction(stage: Stage, given: GivenDeduction) -> Deduction:
     known = {each.key: each.points for each in stage.deductions}
     points = given.points if given.points is not None else known.get(given.kind)
-    if points is None or not sensible(points) or points < 0:
+    if points is None:
         raise IllegalMark(
             "marks.deduction", _("The points of the deduction “{kind}” are missing."), kind=given.kind[:60]
+        )
+    if not sensible(points) or points < 0:
+        raise IllegalMark(
+            "marks.deduction", _("The points of the deduction “{kind}” are no number from 0."), kind=given.kind[:60]
         )
     return Deduction(given.kind, points, given.reason)
 

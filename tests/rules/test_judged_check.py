@@ -43,7 +43,14 @@ def steps(*ops: Any) -> Callable[[Tree], None]:
 ITEM = {"key": "a", "name": "A", "maximum": 10}
 NONSENSE: dict[str, tuple[str, Callable[[Tree], None]]] = {
     "no stages": ("rules.many", put(whole, stages=[])),
-    "six stages": ("rules.many", lambda tree: tree.update(stages=[final(tree) | {"key": f"s{n}"} for n in range(6)])),
+    "13 stages": ("rules.many", lambda tree: tree.update(stages=[final(tree) | {"key": f"s{n}"} for n in range(13)])),
+    "nobody in any work": ("rules.number", put(whole, most_each=0)),
+    "a deduction nobody takes off": ("rules.steps.deduct", steps("sum_criteria", "mean")),
+    "re-marking without any spread": ("rules.number", put(final, spread={"remark_range": 0})),
+    "a kind of deductions the desk has already": (
+        "rules.twice",
+        put(final, deductions=[{"key": "other", "name": "T", "points": 1}]),
+    ),
     "two stages of one key": ("rules.twice", lambda tree: final(tree).update(key="prelim")),
     "no criteria": ("rules.many", put(final, criteria=[])),
     "31 criteria": (

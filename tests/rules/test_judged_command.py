@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from deploy.cli import saishi
 from shared.rules.judged.contests import presets
 from shared.rules.judged.files import write_rule_set
+from tests.rules.judged import rule_set, stage
 
 EXAMPLE = Path(__file__).parent.parent / "data" / "judged_marks.yaml"
 SIX = "{design: 18, content: 27, organisation: 26, language: 9, features: 4, reflection: 4}"
@@ -78,6 +79,7 @@ def test_ballots_can_come_as_a_table(tmp_path: Path, coding: str) -> None:
         "甲,J2,21,21,21,21,,,,,",
         "甲,J3,,,,,recused,,,,",
         "乙,J1,22,22,22,22,,,,,2",
+        "乙,J2,22,22,22,22,,,,,",
     ]
     path.write_bytes("\r\n".join(rows).encode(coding))
 
@@ -139,3 +141,34 @@ def test_panels_compared_as_they_are_are_not_compared_silently(tmp_path: Path) -
 
 def test_the_command_stands_in_the_list() -> None:
     assert "judge" in CliRunner().invoke(saishi, ["--help"]).output
+
+
+TWO_PANELS = """
+stages:
+  final:
+    "01": {ballots: {J1: 90, J2: 92}}
+    "02": {ballots: {J1: 80, J2: 82}}
+    "03": {ballots: {J3: 70, J4: 72}}
+"""
+
+
+@pytest.mark.parametrize(("compare", "places", "cautions"), [("together", [1, 2, 3], 1), ("apart", [1, 2, 1], 0)])
+def test_judges_who_never_marked_the_same_entry_are_panels_and_never_silently_one(
+    tmp_path: Path, compare: str, places: list[int], cautions: int
+) -> None:
+    rules, marks = tmp_path / "rules.yaml", tmp_path / "marks.yaml"
+    rules.write_bytes(write_rule_set(rule_set(stage(compare=compare))))
+    marks.write_text(TWO_PANELS, encoding="utf-8")
+
+    found = computed("--ruleset", rules, "--marks", marks)
+
+    assert [line["first"] for line in found["result"]] == places
+    assert len(found["cautions"]) == cautions
+
+
+def test_an_object_says_who_was_missing_and_what_came_off() -> None:
+    found = computed("--ruleset", "henan_2025", "--marks", EXAMPLE)["stages"]["final"]
+
+    assert found["08"]["missing"] == {"J4": "recused"}
+    assert [each["kind"] for each in found["09"]["deductions"]] == ["time"]
+    assert found["10"]["status"] == "absent"

@@ -50,6 +50,22 @@ FINAL = "stages: {final: {'07': {ballots: {J1: %s}}}}"
             "final, 07: J1 has marks and is missing.",
         ),
         (
+            f"stages: {{final: {{'07': {{ballots: {{J1: {SIX}, J2: {SIX}}}}}, '08': {{ballots: {{J1: {SIX}}}}}}}}}",
+            "final, 08: J2: neither marks nor a reason. Say under “missing” why; missing is never zero.",
+        ),
+        (
+            f"stages: {{final: {{'07': {{ballots: {{J1: {SIX}}}, missing: {{J2: ' '}}}}}}}}",
+            "final, 07: J2 is missing without a reason.",
+        ),
+        (
+            f"stages: {{final: {{'07': {{ballots: {{J1: {SIX}}}, chief: J9}}}}}}",
+            "final, 07: J9 is named as chief and is none of the judges.",
+        ),
+        (
+            f"stages: {{final: {{'07': {{ballots: {{J1: {SIX}}}, deductions: [{{kind: x, points: -5}}]}}}}}}",
+            "final, 07: The points of the deduction “x” are no number from 0.",
+        ),
+        (
             f"stages: {{final: {{'07': {{ballots: {{J1: {SIX}}}, status: absent}}}}}}",
             "final, 07: It was not judged, but has marks.",
         ),
@@ -91,6 +107,8 @@ def test_what_is_wrong_with_the_marks_is_said_with_its_place(
     [
         ("name,mark\n07,8", "The table has no column “entry”."),
         ("entry,seat,content\n07,J1,8", None),
+        ("entry,seat,missing\n07,J1,ill\n07,J2,", "Row 3: J2 has neither marks nor a reason under “missing”."),
+        ("entry,seat,missing,missing\n07,J1,ill,ill", "The table has the column “missing” twice."),
         ("entry,seat,seconds,missing\n07,J1,100,ill\n07,J2,200,ill", "Row 3 says another “seconds” of the same entry."),
         ("entry,seat,votes\n07,J1,many", None),
         ("", "The table has no column “entry”."),
@@ -135,4 +153,4 @@ def test_a_rule_set_that_makes_no_sense_is_said(tmp_path: Path) -> None:
 
     found = judge("--ruleset", path, "--marks", EXAMPLE, "--lang", "zh")
 
-    assert (found.exit_code, found.stderr.strip()) == (2, "比赛应有 1 至 5 个阶段。")
+    assert (found.exit_code, found.stderr.strip()) == (2, "比赛应有 1 至 12 个阶段。")

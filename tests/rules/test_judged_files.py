@@ -46,7 +46,7 @@ def test_every_sentence_of_a_regulation_fills_its_places_in_both_languages(key: 
         (b'{"a": 1, "a": 2}', "file.twice"),
         (b"a: 1\na: 2", "file.twice"),
         ("名称: 河南".encode("gb18030"), "file.coding"),
-        (b"[" * 100_000, "file.form"),
+        (b"[" * 50_000, "file.form"),
         (b'{"a": NaN}', "file.form"),
         (b"a: [", "file.form"),
         (b"? [1]\n: 2", "file.form"),

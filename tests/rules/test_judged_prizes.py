@@ -161,7 +161,6 @@ def test_everyone_judged_goes_on_where_no_number_is_named() -> None:
 @pytest.mark.parametrize(
     ("compare", "per", "said"),
     [("together", "contest", False), ("together", "panel", True), ("apart", "contest", True)],
-    [("together", "contest", False), ("together", "panel", True), ("apart", "contest", True)],
 )
 def test_the_regulation_says_whether_the_number_is_of_each_panel(compare: Any, per: Any, said: bool) -> None:
     rule = stage(compare=compare, advance=Advance(count=2, per=per))

@@ -1,5 +1,6 @@
 """Rules that come from elsewhere or go there: a file, a preset, another contest, an older version."""
 
+import asyncio
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from services.scoring.judged.rule_change import MOST_REASON
 from services.scoring.judged.rules import Stored, kept, refusals_of_rules, to_change, version_asked
 from services.scoring.sql import rule_sets as sql
 from services.scoring.sql.judged import ContestRow
-from shared.kit.db import Tx
+from shared.kit.db import Db, Tx
 from shared.kit.http.auth import Who, anyone, signed_in
 from shared.kit.http.errors import Refused
 from shared.kit.http.forms import Upload, typed
@@ -27,7 +28,6 @@ from shared.rules.judged.rule_set import RuleSet
 from shared.web.words import translate
 
 AnyRequest = Request[Any, Any, Any]
-LARGEST = 512 * 1024
 Reason = Annotated[str, Meta(max_length=MOST_REASON, title=_("Reason"))]
 
 
@@ -73,18 +73,20 @@ async def sources(
 
 @post("/contests/{contest_id:uuid}/rules/import", guards=[signed_in], status_code=200)
 async def take_file(
-    request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx], who: NamedDependency[Who]
+    request: AnyRequest, contest_id: FromPath[UUID], db: NamedDependency[Db], who: NamedDependency[Who]
 ) -> Response[Any]:
-    contest = await to_change(request, tx, who, contest_id)
+    """A file is read beside everything else: other requests and the database do not wait for it."""
+    async with db.tx() as tx:
+        await to_change(request, tx, who, contest_id)
     given = await typed(request, FileGiven)
     data = given.file.encode() if isinstance(given.file, str) else given.file.data
     if not data.strip():
         raise Refused("rules.no_file", _("Choose a file of rules first."))
-    if len(data) > LARGEST:
-        raise Refused("rules.file_large", _("This file is too large for rules."), status=413)
     with refusals_of_rules():
-        rule_set = read_rule_set(data)
-    version = await kept(request, tx, contest, rule_set, who, given.reason.strip())
+        rule_set = await asyncio.to_thread(read_rule_set, data)
+    async with db.tx() as tx:
+        contest = await to_change(request, tx, who, contest_id)
+        version = await kept(request, tx, contest, rule_set, who, given.reason.strip())
     return done(request, to=f"/scoring/contests/{contest_id}/rules", body=Stored(contest_id, version))
 
 

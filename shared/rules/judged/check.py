@@ -9,7 +9,7 @@ from shared.rules.judged.rule_set import Prizes, RuleSet
 from shared.rules.judged.ties import PLAIN
 from shared.rules.words import _
 
-MOST_STAGES = 5
+MOST_STAGES = 12
 
 
 def check(rule_set: RuleSet) -> None:
@@ -25,7 +25,13 @@ def check(rule_set: RuleSet) -> None:
     within(rule_set.version, 1, 1_000_000, _("The version must be from {least} to {most}."), rule_set.name)
     within(rule_set.digits, 0, 6, _("Totals can be shown with {least} to {most} digits."), rule_set.name)
     within(rule_set.appeal_minutes, 0, 100_000, _("Appeals can be made {least} to {most} minutes."), rule_set.name)
-    within(rule_set.most_each or 1, 1, 100, _("One person can stand in {least} to {most} works."), rule_set.name)
+    within(
+        1 if rule_set.most_each is None else rule_set.most_each,
+        1,
+        100,
+        _("One person can stand in {least} to {most} works."),
+        rule_set.name,
+    )
     count(len(rule_set.stages), 1, MOST_STAGES, _("A contest must have {least} to {most} stages."), rule_set.name)
     once([stage.key for stage in rule_set.stages], rule_set.name)
     for stage in rule_set.stages:

@@ -9,6 +9,8 @@ from shared.rules.words import _
 DAY = 86_400
 MOST = 100_000
 MANY = 20
+OTHER = "other"
+"""The kind of deductions a desk makes beside those the rule knows."""
 
 
 def check_stage(stage: Stage) -> None:
@@ -58,7 +60,7 @@ def _check_rows(stage: Stage) -> None:
     for fact in stage.facts:
         _check_fact(fact)
     count(len(stage.deductions), 0, MANY, _("“{where}” can have {least} to {most} kinds of deductions."), name)
-    once([TIME, *(each.key for each in stage.deductions)], name)
+    once([TIME, OTHER, *(each.key for each in stage.deductions)], name)
     for kind in stage.deductions:
         key(kind.key)
         text(kind.name, 120, kind.key)
@@ -91,7 +93,7 @@ def _check_telling(stage: Stage) -> None:
 def _check_spread(spread: Spread, name: str) -> None:
     for points in (spread.range, spread.from_mean, spread.remark_range):
         if points is not None:
-            within(points, 0, MOST, _("A spread of “{where}” must be from {least} to {most}."), name)
+            within(points, "0.0001", MOST, _("A spread of “{where}” must be from {least} to {most}."), name)
 
 
 def _check_reading(stage: Stage) -> None:

@@ -57,6 +57,7 @@ def check_steps(stage: Stage) -> None:
     must(votes <= 1, "steps.votes", _("Votes are counted once in “{stage}”."), stage=stage.name)
     if stage.compare == "severity":
         _check_severity(stage)
+    _check_taken_off(stage)
 
 
 def _after(step: Step, shape: Shape, stage: Stage) -> Shape:
@@ -77,6 +78,22 @@ def _after(step: Step, shape: Shape, stage: Stage) -> Shape:
         fits, "steps.order", _("The step {op} of “{stage}” does not stand where it can work."), op=op, stage=stage.name
     )
     return judges, criteria
+
+
+def _check_taken_off(stage: Stage) -> None:
+    """What the regulation says is taken off is taken off by a step."""
+    time = stage.time is not None and (stage.time.flat is not None or stage.time.per_minute is not None)
+    kinds = {each.key for each in stage.deductions} | ({TIME} if time else set())
+    steps = [step for step in stage.steps if isinstance(step, Deduct)]
+    taken = kinds if any(not step.what for step in steps) else {kind for step in steps for kind in step.what}
+    left = sorted(kinds - taken)
+    must(
+        not left,
+        "steps.deduct",
+        _("“{stage}” says that points are taken off ({kinds}), but no step does it."),
+        stage=stage.name,
+        kinds=", ".join(left),
+    )
 
 
 def _check_severity(stage: Stage) -> None:
