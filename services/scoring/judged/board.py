@@ -11,16 +11,17 @@ from litestar import Response, Router, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from msgspec import Struct
+from msgspec.structs import replace
 
 from services.scoring.judged.appeals import own_entries
 from services.scoring.judged.at_hand import AnyRequest, numbered
 from services.scoring.judged.gallery_rules import galleries, open_to
 from services.scoring.judged.lines import read_lines
 from services.scoring.judged.officials import contest_of
-from services.scoring.judged.reveal import present_ground
 from services.scoring.judged.screen import with_panels
-from services.scoring.judged.shown import ShownLine, shown_ranking
-from services.scoring.sql import desk, judged, reveals
+from services.scoring.judged.shown_ranking import Ranking, shown_ranking
+from services.scoring.judged.told import names_of, told_of
+from services.scoring.sql import judged, reveals
 from services.scoring.sql import results as results_sql
 from services.scoring.sql.judged import ContestRow
 from shared.kit.db import Tx
@@ -49,7 +50,7 @@ class BoardView(Struct, frozen=True, kw_only=True):
     event: str
     contest: str
     stage: str = ""
-    lines: list[ShownLine] = []
+    ranking: Ranking = Ranking()
     open_numbers: list[str] = []
     over: int = 0
     performances: int = 0
@@ -92,17 +93,17 @@ async def board_view(tx: Tx, contest: ContestRow) -> BoardView:
             head=signed.head[:12],
         )
     try:
-        ground = await present_ground(tx, contest)
-        status = await desk.stage_status(tx, contest.id, ground.stage.key)
-        lines = shown_ranking(ground, status)
+        told = await told_of(tx, contest)
+        ranking = shown_ranking(told)
     except Refused:
         return bare
+    ground = told.ground
     return BoardView(
         contest_id=bare.contest_id,
         event=bare.event,
         contest=bare.contest,
         stage=ground.stage.name,
-        lines=await with_panels(tx, lines),
+        ranking=replace(ranking, lines=await with_panels(tx, ranking.lines)),
         open_numbers=[numbered(each.order_no) for each in ground.performances if each.status == "open"],
         over=sum(each.status not in ("waiting", "open", "reopened") for each in ground.performances),
         performances=len(ground.performances),
@@ -116,14 +117,14 @@ async def final_lines(tx: Tx, contest: ContestRow, lines: list[Line]) -> list[Fi
     found = []
     for line in lines:
         entry = entries.get(line.entry)
-        units = dict.fromkeys(author.unit for author in entry.authors if author.unit) if entry else {}
+        name, unit = names_of(entry) if entry else ("", "")
         found.append(
             FinalLine(
                 first=line.first,
                 last=line.last,
                 total=line.total,
-                name=entry.name if entry else "",
-                unit=" · ".join(units) or (entry.unit if entry else ""),
+                name=name,
+                unit=unit,
                 prize=line.prize,
                 title=line.title,
                 panel=panels.get(line.panel, ""),

@@ -25,7 +25,7 @@ from services.scoring.judged.ground import StageGround, ground_of, rule_set_of
 from services.scoring.judged.officials import Official, contest_of, require
 from services.scoring.judged.raised import flags_of, judge_marks
 from services.scoring.judged.scene import present_stage, scene_of
-from services.scoring.judged.shown import score_text
+from services.scoring.judged.told import score_text
 from services.scoring.sql import desk as sql
 from services.scoring.sql import entered as entered_sql
 from services.scoring.sql import judged, stages

@@ -60,7 +60,9 @@ async def draw_screen(pages: Pages, contest_id: UUID, lang: str, db: Db) -> str 
     async with db.tx() as tx:
         contest = await judged.read_contest(tx, contest_id)
         view = await screen_view(tx, contest) if contest else None
-    return pages.fragment("judged_fragment_screen.html", lang, view=view) if view else None
+    if view is None:
+        return None
+    return pages.fragment("judged_fragment_screen.html", lang, view=view, prize_name=prize_name)
 
 
 async def draw_board(pages: Pages, contest_id: UUID, lang: str, db: Db) -> str | None:

@@ -10,7 +10,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from services.scoring.judged.ground import StageGround
-from services.scoring.judged.shown import score_text
+from services.scoring.judged.told import score_text
 from services.scoring.sql.judged import PerformanceRow, SeatRow
 from shared.kit.words import _
 from shared.rules.judged.judgement import Score

@@ -3,6 +3,7 @@
 The server says what may be told by the rule. Knows no page but the host's.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -16,13 +17,15 @@ from services.scoring.hall import hall_of
 from services.scoring.judged import watch
 from services.scoring.judged.at_hand import DESK, AnyRequest, AtHand, at_hand, held, note, numbered
 from services.scoring.judged.due import due, tell_what_is_due
-from services.scoring.judged.ground import StageGround, ground_of, rule_set_of
+from services.scoring.judged.ground import StageGround
 from services.scoring.judged.officials import contest_of, require
-from services.scoring.judged.scene import SceneName, present_stage, scene_of
-from services.scoring.judged.shown import shown_performance, shown_ranking
-from services.scoring.sql import desk, judged, stages
+from services.scoring.judged.scene import SceneName, scene_of
+from services.scoring.judged.shown import shown_performance
+from services.scoring.judged.shown_ranking import shown_ranking
+from services.scoring.judged.told import Told, told_of
+from services.scoring.sql import judged
 from services.scoring.sql import reveals as sql
-from services.scoring.sql.judged import ContestRow, PerformanceRow
+from services.scoring.sql.judged import PerformanceRow
 from shared.kit.db import Tx
 from shared.kit.http.auth import anyone
 from shared.kit.http.errors import Refused
@@ -46,6 +49,8 @@ class Direction(Struct, kw_only=True):
     by_itself: bool | None = None
     tell_all: bool = False
     """Reveal everything that is due at once."""
+    tell_before: bool = False
+    """Reveal the earlier stages that count: totals can be told from then on."""
 
 
 @get("/contests/{contest_id:uuid}/host", guards=[anyone])
@@ -53,12 +58,12 @@ async def host(request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDepende
     """The host's page: what is due, what the screen shows, the next button large."""
     contest = await contest_of(tx, contest_id)
     official = await require(request, tx, contest, *DESK)
-    ground = await present_ground(tx, contest)
-    status = await desk.stage_status(tx, contest.id, ground.stage.key)
+    told = await told_of(tx, contest)
+    ground = told.ground
     scene = scene_of(contest)
     on_screen = next((each for each in ground.performances if each.id == scene.performance), None)
     may = due(ground.stage, ground.performances)
-    shown = shown_performance(ground, on_screen, status) if on_screen else None
+    shown = shown_performance(told, on_screen) if on_screen else None
     if wants_json(request):
         return json({"scene": scene, "due": [each.id for each in may], "shown": shown})
     return page(
@@ -71,7 +76,7 @@ async def host(request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDepende
         shown=shown,
         due=may,
         told=[each for each in ground.performances if each.revealed_at is not None],
-        lines=shown_ranking(ground, status),
+        ranking=shown_ranking(told),
         numbered=numbered,
         official=official,
     )
@@ -84,19 +89,30 @@ async def direct(
     """Say what the big screen shows, and whether what is due is told by itself."""
     data = await typed(request, Direction)
     contest, official = await held(request, tx, contest_id, *DESK)
-    ground = await present_ground(tx, contest)
-    await sql.direct(tx, contest.id, screen_of(data, ground))
-    told: list[UUID] = []
-    if data.tell_all:
-        told = [each.id for each in due(ground.stage, ground.performances)]
-        await sql.reveal(tx, told, now)
-    elif data.by_itself:
-        fresh = await contest_of(tx, contest_id)
-        told = await tell_what_is_due(tx, fresh, ground.stage.key, now)
+    present = await told_of(tx, contest)
+    await sql.direct(tx, contest.id, screen_of(data, present.ground))
+    told = await directed(tx, contest_id, data, present, now)
     if told:
         await judged.insert_act(tx, contest.id, None, "reveal_all", official.name, "", {"count": len(told)})
     watch.moved(hall_of(request), tx, contest.id)
     return done(request, to=f"/scoring/contests/{contest_id}/host", body={"told": told})
+
+
+async def directed(tx: Tx, contest_id: UUID, data: Direction, present: Told, now: datetime) -> list[UUID]:
+    """What is revealed by a direction of the host."""
+    if data.tell_all:
+        return await reveal_due(tx, [present.ground], now)
+    if data.tell_before:
+        return await reveal_due(tx, present.covered, now)
+    if data.by_itself:
+        return await tell_what_is_due(tx, await contest_of(tx, contest_id), present.ground.stage.key, now)
+    return []
+
+
+async def reveal_due(tx: Tx, grounds: Sequence[StageGround], now: datetime) -> list[UUID]:
+    told = [each.id for ground in grounds for each in due(ground.stage, ground.performances)]
+    await sql.reveal(tx, told, now)
+    return told
 
 
 @post("/performances/{performance_id:uuid}/reveal", guards=[anyone], status_code=200)
@@ -164,12 +180,6 @@ def screen_of(data: Direction, ground: StageGround) -> dict[str, Any]:
             raise Refused("performance.unknown", _("There is no such performance."), status=404)
         found |= {"performance": str(performance.id), "stage": performance.stage}
     return found
-
-
-async def present_ground(tx: Tx, contest: ContestRow) -> StageGround:
-    """The stage that is on."""
-    rule_set = await rule_set_of(tx, contest.id)
-    return await ground_of(tx, contest, present_stage(rule_set, await stages.stages_of(tx, contest.id)))
 
 
 def following(performances: list[PerformanceRow], after: PerformanceRow | None) -> PerformanceRow | None:

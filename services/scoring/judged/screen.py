@@ -3,7 +3,6 @@
 Public: everything on it comes through `shown`. Nobody touches it; the host's page directs it.
 """
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -14,23 +13,24 @@ from litestar.params import FromPath
 from msgspec import Struct
 from msgspec.structs import replace
 
-from services.scoring.judged.at_hand import AnyRequest, numbered
+from services.scoring.judged.at_hand import AnyRequest
 from services.scoring.judged.clocks import Clock, clock_of
 from services.scoring.judged.computed import computed_of
-from services.scoring.judged.ground import StageGround
 from services.scoring.judged.lines import fingerprint, read_lines, stored
 from services.scoring.judged.officials import contest_of
-from services.scoring.judged.reveal import following, present_ground
+from services.scoring.judged.reveal import following
 from services.scoring.judged.scene import Scene, scene_of
-from services.scoring.judged.shown import ShownLine, ShownPerformance, names_of, shown_performance, shown_ranking
-from services.scoring.sql import desk, results, reveals
+from services.scoring.judged.shown import ShownPerformance, shown_performance
+from services.scoring.judged.shown_ranking import Ranking, ShownLine, shown_ranking, signed_ranking
+from services.scoring.judged.told import Told, told_of
+from services.scoring.sql import results, reveals
 from services.scoring.sql.judged import ContestRow
 from services.scoring.sql.results import ResultRow
 from shared.kit.db import Tx
 from shared.kit.http.auth import anyone
 from shared.kit.http.errors import Refused
 from shared.kit.http.replies import json, page, wants_json
-from shared.rules.judged.judgement import Line
+from shared.rules.judged.regulation_words import prize_name
 
 LONGEST = 24
 """Lines of a ranking a screen has room for."""
@@ -54,7 +54,7 @@ class ScreenView(Struct, frozen=True, kw_only=True):
     now: list[Now] = []
     following: ShownPerformance | None = None
     on_screen: ShownPerformance | None = None
-    lines: list[ShownLine] = []
+    ranking: Ranking = Ranking()
     over: int = 0
     performances: int = 0
 
@@ -62,7 +62,7 @@ class ScreenView(Struct, frozen=True, kw_only=True):
 @get("/contests/{contest_id:uuid}/screen", guards=[anyone])
 async def show(request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx]) -> Response[Any]:
     view = await screen_view(tx, await contest_of(tx, contest_id))
-    return json(view) if wants_json(request) else page(request, "judged_screen.html", view=view)
+    return json(view) if wants_json(request) else page(request, "judged_screen.html", view=view, prize_name=prize_name)
 
 
 async def screen_view(tx: Tx, contest: ContestRow) -> ScreenView:
@@ -76,45 +76,33 @@ async def screen_view(tx: Tx, contest: ContestRow) -> ScreenView:
         head=contest.head[:12],
     )
     try:
-        ground = await present_ground(tx, contest)
-        view = viewed(bare, ground, await desk.stage_status(tx, contest.id, ground.stage.key))
-        signed = await signed_otherwise(tx, contest)
+        told = await told_of(tx, contest)
+        view = viewed(bare, told)
+        signed = await results.signed_result(tx, contest.id)
+        if signed is not None:
+            view = await as_signed(tx, contest, told, view, signed)
     except Refused:
         return bare
-    if signed is not None:
-        view = replace(view, lines=signed_lines(ground, read_lines(signed.lines))[:LONGEST], on_screen=None)
-    return replace(view, lines=await with_panels(tx, view.lines))
+    lines = await with_panels(tx, view.ranking.lines[:LONGEST])
+    return replace(view, ranking=replace(view.ranking, lines=lines))
 
 
-async def signed_otherwise(tx: Tx, contest: ContestRow) -> ResultRow | None:
-    """The signed result, where by now the marks say another: nothing of that is told before it is signed as well."""
-    signed = await results.signed_result(tx, contest.id)
-    if signed is None:
-        return None
+async def as_signed(tx: Tx, contest: ContestRow, told: Told, view: ScreenView, signed: ResultRow) -> ScreenView:
+    """The screen of a signed contest: its ranking as signed, and no performance told otherwise than in it."""
+    ranking = signed_ranking(told, read_lines(signed.lines))
+    if view.on_screen is None or await changed_since(tx, contest, signed):
+        return replace(view, ranking=ranking, on_screen=None)
+    line = next((each for each in ranking.lines if each.number == view.on_screen.number), None)
+    if line is None:
+        return replace(view, ranking=ranking)
+    return replace(view, ranking=ranking, on_screen=replace(view.on_screen, place=str(line.first), final=True))
+
+
+async def changed_since(tx: Tx, contest: ContestRow, signed: ResultRow) -> bool:
+    """Whether by now the marks say another result: nothing of that is told before it is signed as well."""
     computed = await computed_of(tx, contest)
     now = fingerprint(stored(computed.lines), computed.rule_set.version, contest.head)
-    return signed if now != fingerprint(signed.lines, signed.rule_set_version, signed.head) else None
-
-
-def signed_lines(ground: StageGround, lines: Sequence[Line]) -> list[ShownLine]:
-    """A signed result as a ranking on the screen."""
-    orders = {str(each.entry_id): each for each in ground.performances}
-    found = []
-    for line in lines:
-        performance = orders.get(line.entry)
-        name, unit = names_of(ground, performance) if performance else ("", "")
-        found.append(
-            ShownLine(
-                number=numbered(performance.order_no) if performance else "",
-                first=line.first,
-                last=line.last,
-                total=str(line.total),
-                name=name,
-                unit=unit,
-                panel=line.panel,
-            )
-        )
-    return found
+    return now != fingerprint(signed.lines, signed.rule_set_version, signed.head)
 
 
 async def with_panels(tx: Tx, lines: list[ShownLine]) -> list[ShownLine]:
@@ -123,7 +111,8 @@ async def with_panels(tx: Tx, lines: list[ShownLine]) -> list[ShownLine]:
     return [replace(each, panel=names.get(each.panel, "")) for each in lines]
 
 
-def viewed(bare: ScreenView, ground: StageGround, status: str) -> ScreenView:
+def viewed(bare: ScreenView, told: Told) -> ScreenView:
+    ground = told.ground
     now = datetime.now(UTC)
     present = sorted(
         (each for each in ground.performances if each.status == "open"),
@@ -141,13 +130,13 @@ def viewed(bare: ScreenView, ground: StageGround, status: str) -> ScreenView:
         scene=bare.scene,
         head=bare.head,
         now=[
-            Now(shown_performance(ground, each, status), clock_of(each, ground.stage.time, now))
+            Now(shown_performance(told, each), clock_of(each, ground.stage.time, now))
             for each in at_each_panel(present)
             if turns
         ],
-        following=shown_performance(ground, after, status) if after and turns else None,
-        on_screen=shown_performance(ground, chosen, status) if chosen else None,
-        lines=shown_ranking(ground, status)[:LONGEST],
+        following=shown_performance(told, after) if after and turns else None,
+        on_screen=shown_performance(told, chosen) if chosen else None,
+        ranking=shown_ranking(told),
         over=sum(each.status not in ("waiting", "open", "reopened") for each in ground.performances),
         performances=len(ground.performances),
     )

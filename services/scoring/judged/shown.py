@@ -1,11 +1,10 @@
-"""What everybody may see of a stage: order numbers, what is revealed, names where anonymity has ended. Nothing else.
+"""What everybody may see of one performance: its number, what is revealed, its name where anonymity has ended.
 
-This is the one way from marks to public pages, live topics and the big screen. Before the reveal no mark, score, name
-or unit passes here; a performance that was reopened is covered again until it is closed anew.
+This and `shown_ranking` are the one way from marks to public pages, live topics and the big screen. Before the reveal
+no mark, score, name or unit passes here; a performance that was reopened is covered again until it is closed anew.
 """
 
 from collections.abc import Mapping
-from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
@@ -13,20 +12,23 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from services.scoring.judged.at_hand import numbered
-from services.scoring.judged.computed import ranking_of, scores_of
-from services.scoring.judged.ground import StageGround
+from services.scoring.judged.computed import scores_of
+from services.scoring.judged.ground import SeatDue, StageGround
+from services.scoring.judged.shown_ranking import shown_ranking
+from services.scoring.judged.told import Told, is_open, score_text, who
 from services.scoring.sql.judged import PerformanceRow
 from shared.kit.words import _
-from shared.rules.exact import rounded
-from shared.rules.judged.judgement import Line, Score
+from shared.rules.judged.judgement import Score
 
 
 class JudgeMark(Struct, frozen=True):
     """One judge's total on the screen; empty while covered."""
 
     place: int
-    """Judges are counted from 1; seats and names stay in the protocol."""
+    """The seat's number, as on the card before the judge; names stay in the protocol."""
     total: str
+    out: bool = False
+    """The seat does not mark this performance. Why stays in the protocol: a recusal would tell whose it is."""
     dropped: bool = False
     partly: bool = False
     """Some of its criteria are left out, not the whole."""
@@ -53,103 +55,22 @@ class ShownPerformance(Struct, frozen=True, kw_only=True):
     mean: str = ""
     """Before deductions."""
     score: str = ""
+    """Of this stage."""
+    total: str = ""
+    """Of all stages that count so far, where these are several and all told."""
     place: str = ""
+    """Among those told, by the total, or by this stage while `alone`."""
+    alone: bool = False
+    """Earlier stages count as well and are not told yet."""
+    final: bool = False
+    """The place is the signed one."""
 
 
-class ShownLine(Struct, frozen=True, kw_only=True):
-    """A line of the public ranking."""
-
-    number: str
-    first: int
-    last: int
-    total: str
-    name: str = ""
-    unit: str = ""
-    panel: str = ""
-    amended: bool = False
-    newest: bool = False
-
-
-def is_open(performance: PerformanceRow) -> bool:
-    """Whether its score is public now."""
-    return performance.revealed_at is not None and performance.status == "closed"
-
-
-def named(ground: StageGround, performance: PerformanceRow, stage_status: str) -> bool:
-    """Whether name and unit may be told: always where nothing is anonymous, else once the stage is over and it is
-    revealed."""
-    if not ground.rule_set.anonymous:
-        return True
-    return is_open(performance) and stage_status in ("closed", "revealed")
-
-
-def who(ground: StageGround, performance: PerformanceRow, stage_status: str) -> tuple[str, str]:
-    if not named(ground, performance, stage_status):
-        return "", ""
-    return names_of(ground, performance)
-
-
-def names_of(ground: StageGround, performance: PerformanceRow) -> tuple[str, str]:
-    """Name and units, for those who may know them."""
-    entry = ground.entry(performance)
-    units = dict.fromkeys(author.unit for author in entry.authors if author.unit)
-    return entry.name, " · ".join(units) or entry.unit
-
-
-def score_text(ground: StageGround, value: Fraction | Decimal) -> str:
-    return str(rounded(Fraction(value), ground.rule_set.digits))
-
-
-def shown_ranking(ground: StageGround, stage_status: str) -> list[ShownLine]:
-    """The ranking of what is revealed, places counted among these; nothing of the others moves it."""
-    public = {str(each.entry_id): each for each in ground.performances if is_open(each)}
-    if not public:
-        return []
-    newest = max(public.values(), key=lambda each: (each.revealed_at, each.order_no))
-    lines = [line for line in ranking_of(ground) if line.entry in public]
-    return [
-        shown_line(ground, line, public[line.entry], place, stage_status, newest)
-        for line, place in zip(lines, places_among(lines), strict=True)
-    ]
-
-
-def places_among(lines: list[Line]) -> list[tuple[int, int]]:
-    """First and last place of each line among the lines given, equals as they are."""
-    found = []
-    for line in lines:
-        rivals = [each for each in lines if each.panel == line.panel]
-        before = sum(each.first < line.first for each in rivals)
-        same = sum(each.first == line.first for each in rivals)
-        found.append((before + 1, before + same))
-    return found
-
-
-def shown_line(
-    ground: StageGround,
-    line: Line,
-    performance: PerformanceRow,
-    place: tuple[int, int],
-    stage_status: str,
-    newest: PerformanceRow,
-) -> ShownLine:
-    name, unit = who(ground, performance, stage_status)
-    return ShownLine(
-        number=numbered(performance.order_no),
-        first=place[0],
-        last=place[1],
-        total=score_text(ground, line.scores[ground.stage.key]),
-        name=name,
-        unit=unit,
-        panel=line.panel,
-        amended=performance.amended,
-        newest=performance.id == newest.id,
-    )
-
-
-def shown_performance(ground: StageGround, performance: PerformanceRow, stage_status: str) -> ShownPerformance:
+def shown_performance(told: Told, performance: PerformanceRow) -> ShownPerformance:
     """A performance as far as it is told: covered marks have no value here."""
-    name, unit = who(ground, performance, stage_status)
-    told = performance.status == "closed" and (performance.shown > 0 or performance.revealed_at is not None)
+    ground = told.ground
+    name, unit = who(told, performance)
+    begun = performance.status == "closed" and (performance.shown > 0 or performance.revealed_at is not None)
     bare = ShownPerformance(
         number=numbered(performance.order_no),
         status=performance.status,
@@ -157,58 +78,66 @@ def shown_performance(ground: StageGround, performance: PerformanceRow, stage_st
         name=name,
         unit=unit,
         amended=performance.amended,
-        marks=covered(ground, performance),
+        marks=marks_of(ground, performance, {}),
     )
-    score = scores_of(ground).get(str(performance.entry_id)) if told else None
+    score = scores_of(ground).get(str(performance.entry_id)) if begun else None
     if score is None:
         return bare
     if not is_open(performance):
-        return told_so_far(ground, bare, score, performance.shown)
-    return told_whole(ground, bare, score, performance, stage_status)
+        return told_so_far(ground, bare, score, performance)
+    return told_whole(told, bare, score, performance)
 
 
-def covered(ground: StageGround, performance: PerformanceRow) -> tuple[JudgeMark, ...]:
+def marks_of(ground: StageGround, performance: PerformanceRow, open_marks: Mapping[str, str]) -> tuple[JudgeMark, ...]:
+    """The judges by the numbers of their seats, with the totals that are open."""
     if performance.status != "closed":
         return ()
-    return tuple(JudgeMark(place, "") for place in range(1, len(ground.turn(performance).ballots) + 1))
+    due = ground.due(performance)
+    return tuple(JudgeMark(each.seat.number, open_marks.get(str(each.seat.id), ""), out=is_out(each)) for each in due)
+
+
+def is_out(due: SeatDue) -> bool:
+    return due.state in ("recused", "absent")
 
 
 def seats_in_order(ground: StageGround, totals: Mapping[str, Fraction]) -> list[str]:
     return sorted(totals, key=lambda seat: ground.seats[UUID(seat)].number)
 
 
-def told_so_far(ground: StageGround, bare: ShownPerformance, score: Score, shown: int) -> ShownPerformance:
-    """The first judges' marks, none of them struck yet: what is dropped is known with the last."""
-    seats = seats_in_order(ground, score.totals)
-    marks = tuple(
-        JudgeMark(place, score_text(ground, score.totals[seat]) if place <= shown else "")
-        for place, seat in enumerate(seats, 1)
-    )
-    return replace(bare, marks=marks, uncovered=min(shown, len(marks)))
-
-
-def told_whole(
-    ground: StageGround, bare: ShownPerformance, score: Score, performance: PerformanceRow, stage_status: str
+def told_so_far(
+    ground: StageGround, bare: ShownPerformance, score: Score, performance: PerformanceRow
 ) -> ShownPerformance:
-    seats = seats_in_order(ground, score.totals)
-    whole = {seat for seat, criterion in score.dropped if not criterion}
-    partly = {seat for seat, criterion in score.dropped if criterion}
-    marks = tuple(
-        JudgeMark(place, score_text(ground, score.totals[seat]), seat in whole, seat in partly)
-        for place, seat in enumerate(seats, 1)
-    )
-    line = next((each for each in shown_ranking(ground, stage_status) if each.number == bare.number), None)
+    """The first judges' marks, none of them struck yet: what is dropped is known with the last."""
+    seats = seats_in_order(ground, score.totals)[: performance.shown]
+    shown = {seat: score_text(ground, score.totals[seat]) for seat in seats}
+    return replace(bare, marks=marks_of(ground, performance, shown), uncovered=len(shown))
+
+
+def told_whole(told: Told, bare: ShownPerformance, score: Score, performance: PerformanceRow) -> ShownPerformance:
+    ground = told.ground
+    shown = {seat: score_text(ground, total) for seat, total in score.totals.items()}
+    ranking = shown_ranking(told)
+    line = next((each for each in ranking.lines if each.number == bare.number), None)
     taken_off = taken(ground, performance) if score.deducted else ()
     return replace(
         bare,
-        marks=marks,
-        uncovered=len(marks),
+        marks=struck(ground, score, marks_of(ground, performance, shown)),
+        uncovered=len(shown),
         revealed=True,
         deductions=taken_off,
         mean=score_text(ground, before_deductions(score)) if taken_off else "",
         score=score_text(ground, score.value),
+        total=line.total if line and line.parts else "",
         place=str(line.first) if line else "",
+        alone=bool(ranking.missing),
     )
+
+
+def struck(ground: StageGround, score: Score, marks: tuple[JudgeMark, ...]) -> tuple[JudgeMark, ...]:
+    """The marks with those left out marked so, wholly or in part."""
+    whole = {ground.seats[UUID(seat)].number for seat, criterion in score.dropped if not criterion}
+    partly = {ground.seats[UUID(seat)].number for seat, criterion in score.dropped if criterion}
+    return tuple(replace(each, dropped=each.place in whole, partly=each.place in partly) for each in marks)
 
 
 def before_deductions(score: Score) -> Fraction:

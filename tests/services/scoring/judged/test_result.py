@@ -162,10 +162,10 @@ async def test_an_amended_result_needs_a_reason_and_keeps_the_first(scoring: Run
     # then the first stands until both have signed
     assert (await day.look(f"{day.contest}/board")).json()["final"][0]["name"] == "Work 2"
     screen = (await day.look(f"{day.contest}/screen")).json()
-    assert (screen["lines"][0]["name"], screen["lines"][0]["total"]) == ("Work 2", "90.00")
+    assert (screen["ranking"]["lines"][0]["name"], screen["ranking"]["lines"][0]["total"]) == ("Work 2", "90.00")
     await sign(day, day.chief, second)
     screen = (await day.look(f"{day.contest}/screen")).json()
-    assert "Work 2" not in {line["name"] for line in screen["lines"]}
+    assert "Work 2" not in {line["name"] for line in screen["ranking"]["lines"]}
     # then the amended one is told, with its reason, and both are kept
     told = [m for m in await scoring.journal(JudgedContestSigned) if m.id == day.ground.contest_id]
     assert [(m.revision, m.amendment) for m in told] == [(1, ""), (2, "Work 2 was copied")]
@@ -341,7 +341,7 @@ async def test_T70_a_reopened_ballot_keeps_both_revisions_and_the_result_is_amen
     )
     assert [(row["revision"], row["standing"]) for row in rows] == [(1, "superseded"), (2, "active")]
     assert (await day.stand(turn))["amended"] is True
-    assert (await day.look(f"{day.contest}/board")).json()["lines"][0]["amended"] is True
+    assert (await day.look(f"{day.contest}/board")).json()["ranking"]["lines"][0]["amended"] is True
 
 
 async def test_nonsense_cannot_be_signed(scoring: Running) -> None:

@@ -65,7 +65,7 @@ async def test_the_host_tells_judge_by_judge_then_the_score(scoring: Running) ->
     html = (await day.look(f"{day.contest}/screen", html=True)).text
     assert re.findall(r"<del>([\d.]+)</del>", html) == ["61.11", "95.55"]
     board = (await day.look(f"{day.contest}/board")).json()
-    assert [(line["number"], line["total"], line["name"]) for line in board["lines"]] == [("01", MEAN, "")]
+    assert [(line["number"], line["total"], line["name"]) for line in board["ranking"]["lines"]] == [("01", MEAN, "")]
 
 
 async def test_names_stay_hidden_until_the_stage_is_closed(scoring: Running) -> None:
@@ -145,7 +145,7 @@ async def test_the_ranking_counts_places_among_the_revealed_only(scoring: Runnin
         await day.performed(turn, *marks)
     for turn in (day.turns[0], day.turns[2]):
         await day.done(turn, "reveal", to="score")
-    lines = (await day.look(f"{day.contest}/board")).json()["lines"]
+    lines = (await day.look(f"{day.contest}/board")).json()["ranking"]["lines"]
     assert [(line["first"], line["number"], line["total"]) for line in lines] == [
         (1, "03", "80.00"),
         (2, "01", "70.00"),
@@ -157,7 +157,7 @@ async def test_equals_share_a_place_on_the_board(scoring: Running) -> None:
     for turn in day.turns:
         await day.performed(turn, *ODD)
     await day.post(f"{day.contest}/host", tell_all=True)
-    lines = (await day.look(f"{day.contest}/board")).json()["lines"]
+    lines = (await day.look(f"{day.contest}/board")).json()["ranking"]["lines"]
     assert {(line["first"], line["last"]) for line in lines} == {(1, 3)}
 
 
@@ -169,7 +169,7 @@ async def test_what_is_reopened_is_covered_again_until_it_is_closed(scoring: Run
     await day.ground.sql("update performance set status = 'reopened' where id = $1", turn)
     await day.change(turn, day.ground.judges[0], "81.81")
     assert "81.81" not in await seen(day)
-    assert (await day.look(f"{day.contest}/board")).json()["lines"] == []
+    assert (await day.look(f"{day.contest}/board")).json()["ranking"]["lines"] == []
     await day.done(turn, "close")
     screen = (await day.look(f"{day.contest}/screen")).json()["on_screen"]
     assert screen["amended"] is True
@@ -223,7 +223,7 @@ async def test_parallel_panels_are_ranked_apart_under_their_names(scoring: Runni
         await day.ground.ballot(third, Judge(seat["id"], 0, ""), {"all": "80"})
     await day.done(third, "close")
     await day.post(f"{day.contest}/host", tell_all=True)
-    lines = (await day.look(f"{day.contest}/board")).json()["lines"]
+    lines = (await day.look(f"{day.contest}/board")).json()["ranking"]["lines"]
     assert sorted((line["panel"], line["first"], line["number"]) for line in lines) == [
         ("P", 1, "02"),
         ("P", 2, "01"),
