@@ -153,11 +153,12 @@ def number(text: str) -> Value:
 
 
 def book(sheets: Sequence[Sheet]) -> bytes:
-    """Words are written as text, so that no name can become a formula."""
+    """Words are written as text, so that no name can become a formula; a score with its own digits, never as a float."""
     out = io.BytesIO()
     made = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     bold = made.add_format({"bold": True, "bottom": 1, "text_wrap": True})
-    two = made.add_format({"num_format": "0.00"})
+    most = max((digits(value) for sheet in sheets for row in sheet.rows for value in row), default=0)
+    formats = {count: made.add_format({"num_format": "0." + "0" * count}) for count in range(2, max(2, most) + 1)}
     taken: set[str] = set()
     for given in sheets:
         sheet = made.add_worksheet(sheet_name(given.name, taken))
@@ -171,10 +172,16 @@ def book(sheets: Sequence[Sheet]) -> bytes:
                 elif isinstance(value, int):
                     sheet.write_number(row, column, value)
                 else:
-                    sheet.write_number(row, column, float(value), two)
+                    sheet.write_number(row, column, value, formats[max(2, digits(value))])
         sheet.freeze_panes(1, 0)
     made.close()
     return out.getvalue()
+
+
+def digits(value: Value) -> int:
+    """Behind the point."""
+    exponent = value.as_tuple().exponent if isinstance(value, Decimal) else 0
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def sheet_name(name: str, taken: set[str]) -> str:

@@ -1,6 +1,7 @@
 """Papers of a judged contest: what stands on them, what never does, and for whom."""
 
 import io
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -141,6 +142,17 @@ async def test_the_spreadsheet_has_numbers_and_what_was_dropped(day: Day) -> Non
     assert marks["01", 2][5:7] == [85.5, 85.5]
     assert not any("61.37" in map(str, row) for rows in sheets.values() for row in rows)
     assert [row[2:] for row in sheets["Deductions"][1:]] == [["Identity told", 5, "said the college"]]
+
+
+async def test_the_spreadsheet_stores_the_very_digits_of_a_score(scoring: Running) -> None:
+    day = await new_day(scoring, entries=1)
+    await day.performed(day.turns[0], *(("96.35",) * 5))
+
+    answer = await paper(day, "protocol.xlsx")
+
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as stored:
+        assert b"<v>96.35</v>" in stored.read("xl/worksheets/sheet1.xml")
+        assert b"<v>96.35</v>" in stored.read("xl/worksheets/sheet2.xml")
 
 
 async def test_a_reopened_performance_has_no_marks_on_any_paper(scoring: Running, documents: list[Document]) -> None:
