@@ -194,10 +194,26 @@ def signed(contest: Contest, jury: Jury) -> None:
     result = f"/scoring/contests/{contest.id}/result"
     contest.desk.goto(result)
     pressed(contest.desk, "/result")
-    for page in (jury.chief, jury.supervisor):
-        page.goto(result)
-        pressed(page, "/sign")
+    jury.supervisor.goto(result)
+    jury.chief.goto(result)
+    assert broken_numbers(jury.chief) == []
+    pressed(jury.chief, "/sign")
+    expect(jury.supervisor.locator("#result .notice").first).to_contain_text("评委组长")
+    pressed(jury.supervisor, "/sign")
     expect(jury.supervisor.locator(".notice.good")).to_be_visible()
+    expect(jury.chief.locator(".notice.good")).to_be_visible()
+
+
+def broken_numbers(page: Page) -> list[str]:
+    """Scores and prizes that stand in more than one line on the sheet that is signed."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll(".ranking td.num, .ranking .prize strong")].filter((cell) => {
+            const range = document.createRange();
+            range.selectNodeContents(cell);
+            return new Set([...range.getClientRects()].map((line) => Math.round(line.top))).size > 1;
+        }).map((cell) => cell.textContent)"""
+    )
+    return found
 
 
 @pytest.mark.timeout(600)

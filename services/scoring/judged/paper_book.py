@@ -153,7 +153,7 @@ def number(text: str) -> Value:
 
 
 def book(sheets: Sequence[Sheet]) -> bytes:
-    """Words are written as text, so that no name can become a formula; a score with its own digits, never as a float."""
+    """Words are written as text, so that no name can become a formula; a score by its own digits, not as a float."""
     out = io.BytesIO()
     made = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     bold = made.add_format({"bold": True, "bottom": 1, "text_wrap": True})

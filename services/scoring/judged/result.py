@@ -4,6 +4,7 @@ Nothing of it leaves this service here. What is put up is one version, known by 
 makes it void.
 """
 
+import re
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,11 +17,13 @@ from msgspec import Struct
 from services.scoring.hall import hall_of
 from services.scoring.judged import watch
 from services.scoring.judged.at_hand import DESK, SEES_MARKS, AnyRequest, Reason, held, reasoned
+from services.scoring.judged.awaited import awaited, may_sign
 from services.scoring.judged.computed import computed_of
 from services.scoring.judged.lines import stored
 from services.scoring.judged.officials import contest_of, require
 from services.scoring.judged.readiness import refuse_if_any
 from services.scoring.judged.result_view import ResultView, as_json, names_of, result_view
+from services.scoring.judged.role_names import ROLE_NAMES
 from services.scoring.judged.standing_entries import ADVANCE, STAYS
 from services.scoring.sql import judged
 from services.scoring.sql import results as sql
@@ -31,6 +34,8 @@ from shared.kit.http.forms import typed
 from shared.kit.http.replies import done, json, page, wants_json
 from shared.kit.words import _
 from shared.rules.judged.regulation_words import prize_name
+
+HASH = re.compile("[0-9a-f]{64}")
 
 
 class PutUp(Struct, kw_only=True):
@@ -64,7 +69,17 @@ async def show(request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDepende
         named=named,
         acts=acts,
         prize_name=prize_name,
+        role_names=ROLE_NAMES,
+        awaited=awaited(view.draft, official),
+        signs=may_sign(view.draft, official),
+        seen=seen_before(request) or view.hash,
     )
+
+
+def seen_before(request: AnyRequest) -> str:
+    """The hash of the result as this page showed it when it was opened: what is signed must have been read."""
+    seen = str(request.query_params.get("seen", ""))
+    return seen if HASH.fullmatch(seen) else ""
 
 
 async def judged_acts(tx: Tx, contest_id: UUID) -> list[sql.DecisionRow]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from shared.messages.scoring import JudgedContestSigned
-from shared.rules.judged.rule_set import Advance
+from shared.rules.judged.rule_set import Advance, Prizes
 from tests.servers import Running
 from tests.services.scoring.judged.day import Day, new_day, rules, stage
 from tests.services.scoring.judged.works_ground import entry
@@ -60,6 +60,47 @@ async def test_after_both_signatures_the_result_is_final_and_told(scoring: Runni
         ("Work 3", "second"),
         ("Work 1", ""),
     ]
+
+
+async def test_after_one_signature_the_page_says_whose_is_awaited_and_hears_of_the_other(scoring: Running) -> None:
+    # given
+    day = await new_day(scoring)
+    await judged(day, "70", "90", "80")
+    draft = await put_up(day)
+    result = f"{day.contest}/result"
+    # when
+    await sign(day, day.chief, draft)
+    chief = (await day.look(result, day.chief, html=True)).text
+    supervisor = (await day.look(result, day.supervisor, html=True)).text
+    # then
+    assert "您已签字，等待监督员签字。" in chief
+    assert "/result/sign" not in chief
+    assert "评委组长Chief已签字，等待监督员签字。" in supervisor
+    assert "/result/sign" in supervisor
+    assert f'sse-connect="/scoring/live?topic=desk:{day.ground.contest_id}:zh"' in chief
+    # when another result is shown in a page that stands open
+    await day.done(day.turns[1], "deductions", points="15", reason="over time")
+    await put_up(day)
+    refreshed = (await day.look(f"{result}?seen={draft['hash']}", day.supervisor, html=True)).text
+    # then it is read again before it can be signed
+    assert "打开本页后结果有变化" in refreshed
+    assert "/result/sign" not in refreshed
+    assert "/result/sign" in (await day.look(f"{result}?seen='\"<x", day.supervisor, html=True)).text
+
+
+async def test_columns_with_nothing_in_them_are_left_out(scoring: Running) -> None:
+    day = await new_day(scoring, rules(prizes=Prizes()))
+    empty = (await day.look(f"{day.contest}/result", html=True)).text
+    await judged(day, "70", "90", "80")
+
+    shown = (await day.look(f"{day.contest}/result", html=True)).text
+
+    assert "并列区分依据" not in shown
+    assert "奖项" not in shown
+    assert 'data-label="总分"' in shown
+    assert "本结果" in shown
+    assert empty.count("还没有任何评分结果。") == 1
+    assert "本结果" not in empty
 
 
 async def test_until_the_stage_is_over_a_chief_reads_the_result_without_names(scoring: Running) -> None:
