@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.suite import Suite
 from tests.web.judge import Judge, use_code
@@ -75,8 +76,10 @@ def open_page(browser: Browser, suite: Suite) -> Iterator[Open]:
 
 
 def shut(context: BrowserContext) -> None:
-    """Page by page: a context closed over a page in the middle of a live stream was seen to wait for ever."""
+    """Away from live streams first: a page or context closed in the middle of one was seen to wait for ever."""
     for page in context.pages:
+        with suppress(PlaywrightError):
+            page.goto("about:blank", timeout=5_000)
         page.close()
     context.close()
 
