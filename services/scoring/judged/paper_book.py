@@ -11,7 +11,7 @@ from services.scoring.judged.at_hand import numbered
 from services.scoring.judged.computed import scores_of
 from services.scoring.judged.ground import StageGround
 from services.scoring.judged.paper_ground import PaperGround
-from services.scoring.judged.paper_parts import in_order, leaf_names
+from services.scoring.judged.paper_parts import in_order, leaf_names, to_know
 from services.scoring.judged.paper_protocol import STANDINGS, STATUSES
 from services.scoring.judged.paper_result import ranking_rows
 from services.scoring.judged.role_names import ROLE_NAMES
@@ -138,6 +138,7 @@ def chain_sheet(papers: PaperGround) -> Sheet:
         [say(_("Contest")), papers.contest.name],
         [say(_("Rule set")), f"{papers.rule_set.name} ({papers.rule_set.version})"],
         [say(_("Chain of ballots")), papers.head],
+        *([say(_("Rule set")), text.text] for text in to_know(papers)),
     ]
     if papers.signed:
         rows += [

@@ -18,8 +18,9 @@ from services.scoring.judged.lines import read_lines
 from services.scoring.judged.officials import Official
 from services.scoring.judged.result_view import Version, version_of
 from services.scoring.sql import results as sql
-from services.scoring.sql import stages
+from services.scoring.sql import rule_sets, stages
 from services.scoring.sql.judged import ContestRow, PerformanceRow
+from services.scoring.sql.rule_sets import LateChange
 from shared.kit.db import Tx
 from shared.kit.http.auth import who_of
 from shared.rules.exact import rounded
@@ -43,6 +44,8 @@ class PaperGround(Struct, frozen=True, kw_only=True):
     """Stage -> how many performances are not closed."""
     lines: Sequence[Line]
     signed: Version | None
+    rule_changes: Sequence[LateChange]
+    """Of the rules, after ballots had come in."""
     knows: bool
     """Whether the reader may know names before a stage is over."""
     say: Say
@@ -128,6 +131,7 @@ async def paper_ground(
         },
         lines=read_lines(signed.row.lines) if signed else await computed_lines(tx, contest, rule_set, grounds),
         signed=signed,
+        rule_changes=await rule_sets.changed_late(tx, contest.id),
         knows=official.has(*KNOWING),
         say=say,
         times=Times(request.app.state.config.timezone, lang),

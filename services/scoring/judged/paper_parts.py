@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from services.scoring.judged.document import Block, Document, Facts, Signatures, Signing
+from services.scoring.judged.document import Block, Document, Facts, Signatures, Signing, Text
 from services.scoring.judged.ground import StageGround
 from services.scoring.judged.paper_ground import PaperGround
 from services.scoring.judged.role_names import ROLE_NAMES
@@ -46,6 +46,26 @@ def about(papers: PaperGround) -> Facts:
         if version.row.amendment:
             rows.append((say(_("Amended")), version.row.amendment))
     return Facts(rows)
+
+
+def to_know(papers: PaperGround) -> list[Text]:
+    """What nobody should read a result without: its rules were changed after ballots had come in."""
+    return [
+        Text(
+            papers.say(
+                _(
+                    "The rules were changed when {count} ballots had come in already: version {version}, by {by}, {at}. "
+                    "Reason: {reason}"
+                ),
+                count=each.ballots,
+                version=each.version,
+                by=each.made_by,
+                at=papers.at(each.made_at),
+                reason=each.reason,
+            )
+        )
+        for each in papers.rule_changes
+    ]
 
 
 def draft_note(papers: PaperGround) -> str:

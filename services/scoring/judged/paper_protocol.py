@@ -16,6 +16,7 @@ from services.scoring.judged.paper_parts import (
     leaf_names,
     short_judge,
     signatures,
+    to_know,
 )
 from services.scoring.judged.paper_result import ranking_table
 from services.scoring.judged.role_names import ROLE_NAMES
@@ -33,7 +34,7 @@ MOST_UPRIGHT = 9
 
 
 def protocol(papers: PaperGround, revisions: dict[str, list[RevisionRow]]) -> Document:
-    blocks: list[Block] = [about(papers)]
+    blocks: list[Block] = [about(papers), *to_know(papers)]
     for key, ground in papers.grounds.items():
         blocks += stage_blocks(papers, ground)
         blocks += chain_blocks(papers, ground, revisions.get(key, []))

@@ -2,7 +2,7 @@
 
 from services.scoring.judged.document import Block, Cell, Document, Table, Text, cell
 from services.scoring.judged.paper_ground import PaperGround
-from services.scoring.judged.paper_parts import about, document, draft_note, signatures
+from services.scoring.judged.paper_parts import about, document, draft_note, signatures, to_know
 from shared.kit.words import _
 from shared.rules.judged.judgement import Line
 from shared.rules.prizes import called
@@ -20,7 +20,7 @@ SPLIT = {
 
 def ranking(papers: PaperGround) -> Document:
     say = papers.say
-    blocks: list[Block] = [about(papers)]
+    blocks: list[Block] = [about(papers), *to_know(papers)]
     if papers.lines:
         blocks.append(ranking_table(papers))
     else:

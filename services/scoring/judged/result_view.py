@@ -13,9 +13,10 @@ from services.scoring.judged.computed import DECIDED, Computed, unresolved
 from services.scoring.judged.lines import fingerprint, read_lines, stored
 from services.scoring.judged.readiness import Obstacle, obstacles
 from services.scoring.sql import results as sql
-from services.scoring.sql import reveals
+from services.scoring.sql import reveals, rule_sets
 from services.scoring.sql.judged import ContestRow
 from services.scoring.sql.results import ResultRow, SignatureRow
+from services.scoring.sql.rule_sets import LateChange
 from shared.kit.db import Tx
 from shared.rules.judged.cautions import cautions
 from shared.rules.judged.judgement import Line
@@ -59,6 +60,9 @@ class ResultView(Struct, frozen=True, kw_only=True):
     cautions: Words
     """What to read before signing: comparisons the marks do not carry."""
 
+    rule_changes: list[LateChange]
+    """Of the rules, after ballots had come in."""
+
     @property
     def changed(self) -> bool:
         """Whether the signed result is no longer what the marks say."""
@@ -94,6 +98,7 @@ async def result_view(tx: Tx, contest: ContestRow, computed: Computed) -> Result
             if all(line.split_by == DECIDED for line in computed.lines if line.entry in group)
         ],
         cautions=cautions(computed.rule_set, {key: ground.turns() for key, ground in computed.grounds.items()}),
+        rule_changes=await rule_sets.changed_late(tx, contest.id),
     )
 
 
@@ -133,6 +138,7 @@ def as_json(view: ResultView) -> dict[str, Any]:
         "versions": [version_json(each) for each in view.versions],
         "stale": view.stale,
         "changed": view.changed,
+        "rule_changes": view.rule_changes,
         "obstacles": [each.code for each in view.obstacles],
         "ties": [[each.line.entry for each in group] for group in view.ties],
     }

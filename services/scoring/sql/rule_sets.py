@@ -21,6 +21,17 @@ class VersionRow(Struct, frozen=True):
     ballots: int
 
 
+class LateChange(Struct, frozen=True):
+    """A version of the rules made after the first ballot had come in."""
+
+    version: int
+    made_at: datetime
+    made_by: str
+    reason: str
+    ballots: int
+    """How many had come in by then, of any stage."""
+
+
 class Given(Struct, frozen=True):
     """The least and the greatest mark that counts for a leaf. For checks only: never told to anyone."""
 
@@ -37,6 +48,20 @@ async def versions_of(tx: Tx, contest_id: UUID) -> list[VersionRow]:
             "select s.version, s.made_at, s.made_by, s.reason, (select count(*) from ballot_revision r "
             "where r.contest_id = s.contest_id and r.rule_set_version = s.version and r.standing = 'active') "
             "as ballots from rule_set s where s.contest_id = $1 order by s.version desc",
+            contest_id,
+        ),
+    )
+
+
+async def changed_late(tx: Tx, contest_id: UUID) -> list[LateChange]:
+    """The oldest first."""
+    return many(
+        LateChange,
+        await tx.fetch(
+            "select s.version, s.made_at, s.made_by, s.reason, (select count(distinct r.ballot_id) "
+            "from ballot_revision r where r.contest_id = s.contest_id and r.at <= s.made_at) as ballots "
+            "from rule_set s join judged_contest c on c.id = s.contest_id "
+            "where s.contest_id = $1 and s.version > c.frozen order by s.version",
             contest_id,
         ),
     )

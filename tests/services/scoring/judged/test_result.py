@@ -1,10 +1,13 @@
 """The result: stages that end, equals at the line, signatures of two people over exactly one version, amendments."""
 
+import io
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from msgspec import to_builtins
 from msgspec.structs import replace
+from openpyxl import load_workbook
 
 from shared.messages.scoring import JudgedContestSigned
 from shared.rules.judged.rule_set import Advance, Prizes
@@ -18,6 +21,10 @@ async def judged(day: Day, *totals: str) -> None:
         await day.performed(turn, *((total,) * 5))
     answer = await day.post(f"{day.contest}/stages/{day.ground.rule_set.stages[0].key}/close")
     assert answer.status_code == 200, answer.text
+
+
+def cells(book: bytes) -> list[Any]:
+    return [cell.value for sheet in load_workbook(io.BytesIO(book)) for row in sheet.iter_rows() for cell in row]
 
 
 async def put_up(day: Day, **data: Any) -> dict[str, Any]:
@@ -101,6 +108,28 @@ async def test_columns_with_nothing_in_them_are_left_out(scoring: Running) -> No
     assert "本结果" in shown
     assert empty.count("还没有任何评分结果。") == 1
     assert "本结果" not in empty
+
+
+async def test_rules_changed_after_the_first_ballot_stand_above_the_result_before_it_is_signed(
+    scoring: Running,
+) -> None:
+    # given
+    day = await new_day(scoring)
+    await judged(day, "70", "90", "80")
+    await day.ground.sql("update judged_contest set frozen = 1 where id = $1", day.ground.contest_id)
+    assert "之后被改动" not in (await day.look(f"{day.contest}/result", day.chief, html=True)).text
+    # when
+    changed = {**to_builtins(day.ground.rule_set), "ties": ["unrounded", "median", "shared"]}
+    answer = await day.post(f"{day.contest}/rules", rule_set=changed, reason="补充通知第三条")
+    assert answer.status_code in (200, 201), answer.text
+    # then
+    for who in (day.chief, day.supervisor):
+        shown = (await day.look(f"{day.contest}/result", who, html=True)).text
+        assert "规则在已收到 15 份评分表之后被改动。" in shown
+        assert "补充通知第三条" in shown
+        assert "Organiser" in shown
+    sheets = await day.scoring.http.get(f"{day.contest}/papers/protocol.xlsx", headers=day.organiser)
+    assert "补充通知第三条" in "".join(map(str, cells(sheets.content)))
 
 
 async def test_until_the_stage_is_over_a_chief_reads_the_result_without_names(scoring: Running) -> None:
