@@ -37,6 +37,8 @@ class Computed(Struct, frozen=True, kw_only=True):
     lines: Sequence[Line]
     equals: Sequence[frozenset[str]] = ()
     """Entries the rule alone leaves in one place it may not leave them in, whatever was decided about them."""
+    refused: Illegal | None = None
+    """Why the rules make no result of what there is."""
 
 
 def computable(compute: Callable[[], T]) -> T:
@@ -48,7 +50,11 @@ def computable(compute: Callable[[], T]) -> T:
     try:
         return compute()
     except Illegal as illegal:
-        raise Refused(illegal.code, illegal.sentence, status=409, **illegal.params) from illegal
+        raise refusal_of(illegal) from illegal
+
+
+def refusal_of(illegal: Illegal) -> Refused:
+    return Refused(illegal.code, illegal.sentence, status=409, **illegal.params)
 
 
 def scores_of(ground: StageGround) -> dict[str, Score]:
@@ -61,13 +67,28 @@ def ranking_of(ground: StageGround) -> tuple[Line, ...]:
 
 
 async def computed_of(tx: Tx, contest: ContestRow) -> Computed:
-    """The contest's result from everything closed so far."""
+    """The contest's result from everything closed so far.
+
+    Raises:
+        Refused: the rules make none of what there is.
+    """
+    found = await as_computed(tx, contest)
+    if found.refused is not None:
+        raise refusal_of(found.refused)
+    return found
+
+
+async def as_computed(tx: Tx, contest: ContestRow) -> Computed:
+    """The same for those who look at it: without lines, and with the reason, where the rules make no result."""
     rule_set = await rule_set_of(tx, contest.id)
     grounds = {stage.key: await ground_of(tx, contest, stage.key) for stage in rule_set.stages}
     grounds = {key: ground for key, ground in grounds.items() if ground.performances}
     turns = {key: ground.turns() for key, ground in grounds.items()}
     categories = {str(entry.id): entry.category for entry in contest.state.entries}
-    lines: Sequence[Line] = computable(lambda: evaluate(rule_set, turns, categories))
+    try:
+        lines: Sequence[Line] = evaluate(rule_set, turns, categories)
+    except Illegal as illegal:
+        return Computed(rule_set=rule_set, grounds=grounds, lines=(), refused=illegal)
     equals = [frozenset(line.entry for line in group) for group in unresolved(rule_set, lines)]
     decisions = await sql.decisions_of(tx, contest.id, "order")
     if decisions:

@@ -5,7 +5,7 @@ from fractions import Fraction
 from services.scoring.judged.computed import computable
 from services.scoring.judged.document import Block, Document, Facts, Heading, Table, Text, cells
 from services.scoring.judged.ground import StageGround
-from services.scoring.judged.paper_ground import PaperGround
+from services.scoring.judged.paper_ground import PaperGround, scored
 from services.scoring.judged.paper_parts import about, document, in_order, judge_name, unfinished
 from services.scoring.sql.judged import SeatRow
 from shared.kit.words import _
@@ -28,6 +28,10 @@ def agreement_report(papers: PaperGround) -> Document:
     say = papers.say
     blocks: list[Block] = [about(papers)]
     for ground in papers.grounds.values():
+        _given, refused = scored(ground)
+        if refused is not None:
+            blocks += [Heading(ground.stage.name), Text(papers.why(refused))]
+            continue
         for found in reports(papers, ground):
             blocks += [Heading(heading(papers, ground, found)), numbers(papers, found), judges(papers, ground, found)]
     if len(blocks) == 1:

@@ -8,9 +8,8 @@ import xlsxwriter
 from msgspec import Struct
 
 from services.scoring.judged.at_hand import numbered
-from services.scoring.judged.computed import scores_of
 from services.scoring.judged.ground import StageGround
-from services.scoring.judged.paper_ground import PaperGround
+from services.scoring.judged.paper_ground import PaperGround, own_totals, scored
 from services.scoring.judged.paper_parts import in_order, leaf_names, to_know
 from services.scoring.judged.paper_protocol import STANDINGS, STATUSES
 from services.scoring.judged.paper_result import ranking_rows
@@ -47,11 +46,11 @@ def marks_sheet(papers: PaperGround, ground: StageGround) -> Sheet:
     say = papers.say
     heads = [say(_("No.")), say(_("Entry")), say(_("Unit")), say(_("Seat")), say(_("Judge"))]
     heads += [*leaf_names(ground.stage).values(), say(_("Total")), say(_("Dropped")), say(_("Score"))]
-    scored = scores_of(ground)
+    given, _refused = scored(ground)
     rows = [
         row
         for performance in ground.performances
-        for row in judge_rows(papers, ground, performance, scored.get(str(performance.entry_id)))
+        for row in judge_rows(papers, ground, performance, given.get(str(performance.entry_id)))
     ]
     return Sheet(ground.stage.name, heads, rows)
 
@@ -65,13 +64,14 @@ def judge_rows(
         return [[*first, "", papers.say(STATUSES[performance.status]), *([""] * (len(keys) + 2)), performance.reason]]
     turn = ground.turn(performance)
     told: Value = rounded(score.value, papers.rule_set.digits) if score else ""
+    totals = own_totals(ground, turn, score)
     rows: list[list[Value]] = []
     for seat in in_order(ground, [*turn.ballots, *turn.missing]):
         marks = turn.ballots.get(str(seat.id))
         if marks is None:
             rows.append([*first, seat.number, seat.name, *([""] * len(keys)), "", turn.missing[str(seat.id)], told])
             continue
-        total: Value = rounded(score.totals[str(seat.id)], papers.rule_set.digits) if score else ""
+        total = rounded(totals[str(seat.id)], papers.rule_set.digits)
         rows.append(
             [
                 *first,
@@ -138,8 +138,10 @@ def chain_sheet(papers: PaperGround) -> Sheet:
         [say(_("Contest")), papers.contest.name],
         [say(_("Rule set")), f"{papers.rule_set.name} ({papers.rule_set.version})"],
         [say(_("Chain of ballots")), papers.head],
-        *([say(_("Rule set")), text.text] for text in to_know(papers)),
     ]
+    rows += [[say(_("Rule set")), text.text] for text in to_know(papers)]
+    if papers.refused:
+        rows.append([say(_("Result")), papers.why(papers.refused)])
     if papers.signed:
         rows += [
             [say(ROLE_NAMES[each.role]), f"{each.name} · {papers.at(each.at)}"] for each in papers.signed.signatures

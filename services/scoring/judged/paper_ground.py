@@ -6,13 +6,14 @@ stand in it only for whoever may know them.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from fractions import Fraction
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from services.scoring.judged.at_hand import AnyRequest, numbered
 from services.scoring.judged.blind import KNOWING
-from services.scoring.judged.computed import computable, ordered
+from services.scoring.judged.computed import ordered
 from services.scoring.judged.ground import UNJUDGED, StageGround, ground_of, rule_set_of
 from services.scoring.judged.lines import read_lines
 from services.scoring.judged.officials import Official
@@ -26,9 +27,12 @@ from shared.kit.http.auth import who_of
 from shared.rules.exact import rounded
 from shared.rules.judged.awards import with_prizes
 from shared.rules.judged.contests import in_language
-from shared.rules.judged.judgement import Line
+from shared.rules.judged.judgement import Line, Score, Turn
+from shared.rules.judged.marks import exact_total
+from shared.rules.judged.pipeline import scores
 from shared.rules.judged.result import evaluate
 from shared.rules.judged.rule_set import RuleSet
+from shared.rules.refusals import Illegal
 from shared.web.times import Times
 
 Say = Callable[..., str]
@@ -43,6 +47,8 @@ class PaperGround(Struct, frozen=True, kw_only=True):
     running: Mapping[str, int]
     """Stage -> how many performances are not closed."""
     lines: Sequence[Line]
+    refused: Illegal | None
+    """Why the rules make no result of what is closed."""
     signed: Version | None
     rule_changes: Sequence[LateChange]
     """Of the rules, after ballots had come in."""
@@ -98,6 +104,10 @@ class PaperGround(Struct, frozen=True, kw_only=True):
         performance = self.performance(line)
         return numbered(performance.order_no) if performance else ""
 
+    def why(self, illegal: Illegal) -> str:
+        """What the rules refused, in words."""
+        return self.say(illegal.sentence, **illegal.params)
+
     def score(self, value: object) -> str:
         return str(rounded(value, self.rule_set.digits))  # type: ignore[arg-type] # a Fraction
 
@@ -121,6 +131,7 @@ async def paper_ground(
         for key, ground in every.items()
     }
     signed = await signed_version(tx, contest)
+    lines, refused = await lines_now(tx, contest, rule_set, grounds)
     return PaperGround(
         contest=contest,
         rule_set=rule_set,
@@ -129,7 +140,8 @@ async def paper_ground(
             key: len(ground.performances) - len(grounds[key].performances) + (statuses.get(key) == "planned")
             for key, ground in every.items()
         },
-        lines=read_lines(signed.row.lines) if signed else await computed_lines(tx, contest, rule_set, grounds),
+        lines=read_lines(signed.row.lines) if signed else lines,
+        refused=None if signed else refused,
         signed=signed,
         rule_changes=await rule_sets.changed_late(tx, contest.id),
         knows=official.has(*KNOWING),
@@ -149,12 +161,30 @@ async def signed_version(tx: Tx, contest: ContestRow) -> Version | None:
     return version_of(row, await sql.signatures_of(tx, contest.id)) if row else None
 
 
-async def computed_lines(
+async def lines_now(
     tx: Tx, contest: ContestRow, rule_set: RuleSet, grounds: Mapping[str, StageGround]
-) -> Sequence[Line]:
-    """The result of what is closed, with what officials decided beside the rule."""
+) -> tuple[Sequence[Line], Illegal | None]:
+    """The result of what is closed, with what officials decided beside the rule; or why there is none."""
     turns = {key: ground.turns() for key, ground in grounds.items()}
     categories = {str(entry.id): entry.category for entry in contest.state.entries}
-    lines: Sequence[Line] = computable(lambda: evaluate(rule_set, turns, categories))
+    try:
+        lines: Sequence[Line] = evaluate(rule_set, turns, categories)
+    except Illegal as illegal:
+        return (), illegal
     decisions = await sql.decisions_of(tx, contest.id, "order")
-    return with_prizes(rule_set, ordered(lines, decisions), categories) if decisions else lines
+    return with_prizes(rule_set, ordered(lines, decisions), categories) if decisions else lines, None
+
+
+def scored(ground: StageGround) -> tuple[dict[str, Score], Illegal | None]:
+    """Entry -> score; none, and why, where the rules make no score of the marks: the marks are printed all the same."""
+    try:
+        return scores(ground.stage, ground.turns()), None
+    except Illegal as illegal:
+        return {}, illegal
+
+
+def own_totals(ground: StageGround, turn: Turn, score: Score | None) -> Mapping[str, Fraction]:
+    """Seat -> weighted total of its marks, also where there is no score."""
+    if score is not None:
+        return score.totals
+    return {seat: exact_total(ground.stage, marks) for seat, marks in turn.ballots.items()}

@@ -54,8 +54,8 @@ def to_know(papers: PaperGround) -> list[Text]:
         Text(
             papers.say(
                 _(
-                    "The rules were changed when {count} ballots had come in already: version {version}, by {by}, {at}. "
-                    "Reason: {reason}"
+                    "The rules were changed when {count} ballots had come in already: version {version}, by {by}, "
+                    "{at}. Reason: {reason}"
                 ),
                 count=each.ballots,
                 version=each.version,

@@ -1,12 +1,12 @@
 """The full protocol: every mark of every judge with those left out struck through, deductions, absences, the chain."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from services.scoring.judged.at_hand import numbered
-from services.scoring.judged.computed import scores_of
 from services.scoring.judged.document import Block, Break, Cell, Document, Heading, Table, Text, cell, cells
 from services.scoring.judged.ground import StageGround
-from services.scoring.judged.paper_ground import PaperGround
+from services.scoring.judged.paper_ground import PaperGround, own_totals, scored
 from services.scoring.judged.paper_parts import (
     about,
     document,
@@ -18,7 +18,7 @@ from services.scoring.judged.paper_parts import (
     signatures,
     to_know,
 )
-from services.scoring.judged.paper_result import ranking_table
+from services.scoring.judged.paper_result import no_ranking, ranking_table
 from services.scoring.judged.role_names import ROLE_NAMES
 from services.scoring.sql.judged import PerformanceRow, SeatRow
 from services.scoring.sql.paper_marks import RevisionRow
@@ -40,6 +40,7 @@ def protocol(papers: PaperGround, revisions: dict[str, list[RevisionRow]]) -> Do
         blocks += chain_blocks(papers, ground, revisions.get(key, []))
     if papers.lines:
         blocks += [Break(), Heading(papers.say(_("Result"))), ranking_table(papers)]
+    blocks += no_ranking(papers)
     blocks.append(signatures(papers))
     judges = max((len(turn.ballots) for ground in papers.grounds.values() for turn in ground.turns()), default=0)
     return document(papers, papers.say(_("Protocol")), blocks, wide=judges > MOST_UPRIGHT, draft=draft_note(papers))
@@ -53,9 +54,12 @@ def stage_blocks(papers: PaperGround, ground: StageGround) -> list[Block]:
         blocks.append(
             Text(say(_("Not everything of this stage is closed; what is open has no marks here.")), muted=True)
         )
-    scored = scores_of(ground)
+    given, refused = scored(ground)
+    if refused is not None:
+        why = papers.why(refused)
+        blocks.append(Text(say(_("Judges' marks as they were given; there is no score: {reason}"), reason=why)))
     for performance in ground.performances:
-        blocks += performance_blocks(papers, ground, performance, scored.get(str(performance.entry_id)))
+        blocks += performance_blocks(papers, ground, performance, given.get(str(performance.entry_id)))
     return blocks
 
 
@@ -90,9 +94,9 @@ def marks_table(papers: PaperGround, ground: StageGround, turn: Turn, score: Sco
         [cell(names[key]), cell(plain(leaf.maximum)), *(mark_cell(turn, score, seat, key) for seat in seats)]
         for key, leaf in leaves(ground.stage.criteria).items()
     ]
-    rows.append(
-        [cell(papers.say(_("Total")), bold=True), cell(""), *(total_cell(papers, score, seat) for seat in seats)]
-    )
+    totals = own_totals(ground, turn, score)
+    total_cells = (total_cell(papers, totals.get(str(seat.id)), score, seat) for seat in seats)
+    rows.append([cell(papers.say(_("Total")), bold=True), cell(""), *total_cells])
     return Table(heads, rows, wide=[3, 0, *(1 for _seat in seats)], left=[0])
 
 
@@ -102,10 +106,9 @@ def mark_cell(turn: Turn, score: Score | None, seat: SeatRow, key: str) -> Cell:
     return cell("–" if mark is None else mark, struck=(str(seat.id), key.partition(".")[0]) in dropped)
 
 
-def total_cell(papers: PaperGround, score: Score | None, seat: SeatRow) -> Cell:
-    if score is None or str(seat.id) not in score.totals:
-        return cell("")
-    return cell(papers.score(score.totals[str(seat.id)]), struck=(str(seat.id), "") in score.dropped, bold=True)
+def total_cell(papers: PaperGround, total: Fraction | None, score: Score | None, seat: SeatRow) -> Cell:
+    dropped = score.dropped if score else frozenset()
+    return cell("") if total is None else cell(papers.score(total), struck=(str(seat.id), "") in dropped, bold=True)
 
 
 def words_below(

@@ -23,11 +23,20 @@ def ranking(papers: PaperGround) -> Document:
     blocks: list[Block] = [about(papers), *to_know(papers)]
     if papers.lines:
         blocks.append(ranking_table(papers))
+    elif papers.refused:
+        blocks += no_ranking(papers)
     else:
         blocks.append(Text(say(_("Nothing has been judged yet.")), muted=True))
     blocks.append(signatures(papers))
     wide = len(papers.rule_set.stages) > 2
     return document(papers, say(_("Ranking and prizes")), blocks, wide=wide, draft=draft_note(papers))
+
+
+def no_ranking(papers: PaperGround) -> list[Block]:
+    """Why the rules make no ranking of what is closed, where they do not."""
+    if papers.refused is None:
+        return []
+    return [Text(papers.say(_("There is no ranking: {reason}"), reason=papers.why(papers.refused)))]
 
 
 def ranking_table(papers: PaperGround) -> Table:

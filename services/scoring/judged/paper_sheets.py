@@ -9,7 +9,6 @@ from uuid import UUID
 import segno
 
 from services.scoring.judged.at_hand import numbered
-from services.scoring.judged.computed import scores_of
 from services.scoring.judged.document import (
     Block,
     Break,
@@ -26,7 +25,7 @@ from services.scoring.judged.document import (
     cells,
 )
 from services.scoring.judged.ground import StageGround
-from services.scoring.judged.paper_ground import PaperGround
+from services.scoring.judged.paper_ground import PaperGround, own_totals, scored
 from services.scoring.judged.paper_parts import document, judge_name
 from services.scoring.sql.judged import PerformanceRow, SeatRow
 from shared.kit.words import _
@@ -44,9 +43,9 @@ def sheets(papers: PaperGround) -> Document:
     say = papers.say
     blocks: list[Block] = []
     for ground in papers.grounds.values():
-        scored = scores_of(ground)
+        given, _refused = scored(ground)
         for seat in markers(ground):
-            rows = own_rows(papers, ground, seat, scored)
+            rows = own_rows(papers, ground, seat, given)
             if rows:
                 blocks += [
                     *top(papers, ground, seat),
@@ -87,13 +86,13 @@ def markers(ground: StageGround) -> list[SeatRow]:
     return sorted(found, key=lambda seat: (str(seat.panel_id), seat.number))
 
 
-def own_rows(papers: PaperGround, ground: StageGround, seat: SeatRow, scored: dict[str, Score]) -> list[list[Cell]]:
+def own_rows(papers: PaperGround, ground: StageGround, seat: SeatRow, given: dict[str, Score]) -> list[list[Cell]]:
     rows = []
     for performance in ground.performances:
         due = next((each for each in ground.due(performance) if each.seat.id == seat.id), None)
         if due is None or performance.status != "closed":
             continue
-        score = scored.get(str(performance.entry_id))
+        score = given.get(str(performance.entry_id))
         rows.append(own_row(papers, ground, performance, seat, score, due.state, due.reason))
     return rows
 
@@ -107,7 +106,8 @@ def own_row(
     state: str,
     reason: str,
 ) -> list[Cell]:
-    marks = ground.turn(performance).ballots.get(str(seat.id))
+    turn = ground.turn(performance)
+    marks = turn.ballots.get(str(seat.id))
     keys = list(leaves(ground.stage.criteria))
     if marks is None:
         why = papers.say(REASONS.get(state, REASONS["pending"]))
@@ -116,7 +116,7 @@ def own_row(
             *cells(*["–"] * len(keys)),
             cell(f"{why}: {reason}" if reason else why),
         ]
-    total = score.totals.get(str(seat.id)) if score else None
+    total = own_totals(ground, turn, score).get(str(seat.id))
     return [
         cell(numbered(performance.order_no)),
         *cells(*(marks.get(key, "–") for key in keys)),

@@ -30,7 +30,8 @@ class Obstacle(Struct, frozen=True):
 
 
 async def obstacles(tx: Tx, contest: ContestRow, computed: Computed) -> list[Obstacle]:
-    found = await of_stages(tx, contest, computed)
+    found = [Obstacle(each.code, each.sentence, each.params) for each in [computed.refused] if each]
+    found += await of_stages(tx, contest, computed)
     for ground in computed.grounds.values():
         found += await of_ballots(tx, ground)
     panels = {each.panel_id for ground in computed.grounds.values() for each in ground.performances if each.panel_id}
@@ -92,7 +93,7 @@ async def of_entries(tx: Tx, contest: ContestRow, computed: Computed) -> list[Ob
                 "key": each.stage,
             },
         )
-        for each in await moved_since(tx, contest, computed)
+        for each in ([] if computed.refused else await moved_since(tx, contest, computed))
     ]
     return found
 

@@ -18,7 +18,7 @@ from services.scoring.hall import hall_of
 from services.scoring.judged import watch
 from services.scoring.judged.at_hand import DESK, SEES_MARKS, AnyRequest, Reason, held, reasoned
 from services.scoring.judged.awaited import awaited, may_sign
-from services.scoring.judged.computed import computed_of
+from services.scoring.judged.computed import as_computed, computed_of
 from services.scoring.judged.lines import stored
 from services.scoring.judged.officials import contest_of, require
 from services.scoring.judged.readiness import refuse_if_any
@@ -54,7 +54,7 @@ async def show(request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDepende
     """The result as it is now, with prizes and titles, and what has been signed."""
     contest = await contest_of(tx, contest_id)
     official = await require(request, tx, contest, *SEES_MARKS)
-    view = await result_view(tx, contest, await computed_of(tx, contest))
+    view = await result_view(tx, contest, await as_computed(tx, contest))
     over = not any(each.code in ("stage.open", "performance.open") for each in view.obstacles)
     named = official.has("organiser") or over or not view.computed.rule_set.anonymous
     if wants_json(request):

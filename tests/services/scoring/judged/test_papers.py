@@ -315,19 +315,41 @@ async def test_the_agreement_report_knows_each_judge_and_the_own_unit(
     assert [each.text for each in first] == ["J1 Judge 1", "3", "73.33", "12.47", "-2.67", "+3.33", "+10.00", "100 %"]
 
 
-async def test_judges_nothing_links_are_told_instead_of_compared(scoring: Running) -> None:
+async def test_marks_of_judges_nothing_links_are_printed_and_the_page_says_what_to_do(
+    scoring: Running, documents: list[Document]
+) -> None:
+    # given two readers without a common entry
     day = await new_day(scoring, rules(stage(compare="severity", panel=PanelRule(size=1, least=1))), judges=2)
     for turn, judge in zip(day.turns, day.ground.judges, strict=False):
         await day.ground.sql(
             "insert into assignment (performance_id, seat_id, why) values ($1, $2, 'reader')", turn, judge.id
         )
         await day.done(turn, "open")
-        await day.ground.ballot(turn, judge, {"all": "80"})
+        await day.ground.ballot(turn, judge, {"all": "81.5"})
         await day.done(turn, "close")
-
-    for file in ("protocol.pdf", "protocol.xlsx", "ranking.pdf", "agreement.pdf"):
-        answer = await paper(day, file)
-        assert (answer.status_code, answer.headers["saishi-code"]) == (409, "judged.unlinked")
+    await day.done(day.turns[2], "absent", reason="ill")
+    assert (await day.post(f"{day.contest}/stages/final/close")).status_code == 200
+    unlinked = "No common entries link all of these judges"
+    # when
+    for name in ("protocol.pdf", "sheets.pdf", "ranking.pdf", "agreement.pdf"):
+        answer = await paper(day, name)
+        assert answer.status_code == 200, answer.text
+    sheets = await book(day)
+    protocol, given, ranked, agreed = documents
+    # then
+    assert "Cell(text='81.50', struck=False, bold=True)" in words(protocol)
+    assert "Cell(text='81.50', struck=False, bold=True)" in words(given)
+    assert all(unlinked in words(document) for document in (protocol, ranked, agreed))
+    assert [row[5:7] for row in sheets["Final"][1:3]] == [[81.5, 81.5]] * 2
+    # and the result says what to do, and is not put up
+    shown = await day.look(f"{day.contest}/result", day.chief, html=True)
+    assert shown.status_code == 200
+    assert "这些评委之间没有共同评阅的作品相连" in shown.text
+    assert "处理办法" in shown.text
+    assert f'href="{day.contest}/papers"' in shown.text
+    assert (await day.look(f"{day.contest}/result")).json()["obstacles"] == ["judged.unlinked", "result.empty"]
+    refused = await day.post(f"{day.contest}/result")
+    assert (refused.status_code, refused.json()["code"]) == (409, "judged.unlinked")
 
 
 @pytest.mark.parametrize(
