@@ -13,6 +13,7 @@ from services.scoring.hall import hall_of
 from services.scoring.judged.blind import require_knowing
 from services.scoring.judged.ground import rule_set_of
 from services.scoring.judged.officials import ORGANISER, Official, contest_of
+from services.scoring.judged.recusal_stages import entry_stages, spoken_of
 from services.scoring.judged.recused import Conflict, conflicts_of, in_force, recusals_by_rule, reserve_for
 from services.scoring.judged.watch import moved
 from services.scoring.sql import judged
@@ -61,6 +62,8 @@ async def show(request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDepende
     await require_knowing(request, tx, contest, *DECIDE)
     rows = await sql.recusals_of(tx, contest_id)
     seats = await seats_of(tx, contest)
+    rule_set = await rule_set_of(tx, contest_id)
+    stages = await entry_stages(tx, contest_id, rule_set)
     undecided = await undecided_of(tx, contest, rows)
     if wants_json(request):
         return json({"recusals": rows, "undecided": [(each.seat.id, each.entry.id) for each in undecided]})
@@ -68,7 +71,8 @@ async def show(request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDepende
         request,
         "judged_recusals.html",
         contest=contest,
-        rule=(await rule_set_of(tx, contest_id)).recusal,
+        rule=rule_set.recusal,
+        stage_names={each.key: each.name for each in rule_set.stages},
         seats={each.id: each for each in await all_seats(tx, contest, rows)},
         marking=[each for each in seats if each.marks],
         reserves={each.id: reserves(each, seats, rows) for each in rows},
@@ -77,7 +81,7 @@ async def show(request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDepende
         standing=in_force(rows),
         lifted=[each for each in rows if each.lifted_at],
         undecided=undecided,
-        settled=await sql.settled(tx, contest_id),
+        movable={each.id for each in rows if spoken_of(each, stages.left(each.entry_id))},
     )
 
 
@@ -124,15 +128,18 @@ async def recuse(
         raise Refused("recusal.unknown", _("Choose a judge and an entry of this contest."), status=422)
     if not data.reason:
         raise Refused("recusal.reason", _("Say why this judge does not judge this entry."))
-    await require_unsettled(tx, contest_id, data.entry_id)
+    stages = await entry_stages(tx, contest_id, await rule_set_of(tx, contest_id))
+    left = require_left(stages.left(data.entry_id))
     rows = await sql.recusals_of(tx, contest_id)
-    if any((each.seat_id, each.entry_id) == (seat.id, data.entry_id) for each in in_force(rows)):
+    pair = (seat.id, data.entry_id)
+    if any((each.seat_id, each.entry_id) == pair and spoken_of(each, left) for each in in_force(rows)):
         raise Refused("recusal.there", _("This judge is recused from this entry already."), status=409)
     barred = {(each.seat_id, each.entry_id) for each in in_force(rows)} | {
         (each.seat.id, each.entry.id) for each in await conflicts_of(tx, contest)
     }
     other = await stand_in_for(tx, contest, seat, data, seats, barred)
-    await sql.recuse(tx, contest_id, seat.id, data.entry_id, False, data.reason, official.name, now, other)
+    speaks = left if stages.settled(data.entry_id) else ()
+    await sql.recuse(tx, contest_id, *pair, False, data.reason, official.name, now, other, speaks)
     await told(request, tx, contest, official, "recusal", data.reason, seat)
     return done(request, to=f"/scoring/contests/{contest_id}/recusals", body={"seat_id": seat.id}, status=201)
 
@@ -159,11 +166,12 @@ def require_reserve(
         raise Refused("recusal.stand_in", _("Only a reserve of the same panel, not recused as well, stands in."))
 
 
-async def require_unsettled(tx: Tx, contest_id: UUID, entry_id: UUID) -> None:
-    if entry_id in await sql.settled(tx, contest_id):
+def require_left(stages: tuple[str, ...]) -> tuple[str, ...]:
+    if not stages:
         raise Refused(
             "recusal.settled", _("This entry's performance is closed: who judged it stays as it was."), status=409
         )
+    return stages
 
 
 async def told(
@@ -183,8 +191,18 @@ async def row_to_decide(
     contest, official = await to_decide(request, tx, row.contest_id)
     if row.lifted_at is not None:
         raise Refused("recusal.lifted", _("This recusal is lifted already."), status=409)
-    await require_unsettled(tx, row.contest_id, row.entry_id)
     return row, contest, official, seat
+
+
+async def parted(tx: Tx, row: RecusalRow) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The stages of a recusal that are judged and stay, and those that may change.
+
+    Raises:
+        Refused: nothing may change.
+    """
+    stages = await entry_stages(tx, row.contest_id, await rule_set_of(tx, row.contest_id))
+    left = require_left(spoken_of(row, stages.left(row.entry_id)))
+    return spoken_of(row, stages.settled(row.entry_id)), left
 
 
 @post("/recusals/{recusal_id:uuid}/lift", guards=[anyone], status_code=200)
@@ -195,20 +213,32 @@ async def lift(
     row, contest, official, seat = await row_to_decide(request, tx, recusal_id)
     if not data.reason:
         raise Refused("recusal.reason", _("Say why the recusal is lifted."))
-    await sql.lift(tx, [row.id], official.name, data.reason, now)
+    settled, _left = await parted(tx, row)
+    if settled:
+        await sql.narrow(tx, row.id, settled)
+    else:
+        await sql.lift(tx, [row.id], official.name, data.reason, now)
     await told(request, tx, contest, official, "recusal_lifted", data.reason, seat)
     return done(request, to=f"/scoring/contests/{contest.id}/recusals", body={"lifted": row.id})
 
 
 @post("/recusals/{recusal_id:uuid}/stand-in", guards=[anyone], status_code=200)
-async def stand_in(request: AnyRequest, recusal_id: FromPath[UUID], tx: NamedDependency[Tx]) -> Response[Any]:
+async def stand_in(
+    request: AnyRequest, recusal_id: FromPath[UUID], tx: NamedDependency[Tx], now: NamedDependency[datetime]
+) -> Response[Any]:
     data = await typed(request, StandIn)
     row, contest, official, seat = await row_to_decide(request, tx, recusal_id)
     if data.seat_id is not None:
         seats = await seats_of(tx, contest)
         barred = {(each.seat_id, each.entry_id) for each in in_force(await sql.recusals_of(tx, contest.id))}
         require_reserve(data.seat_id, seat, row.entry_id, seats, barred)
-    await sql.stand_in(tx, row.id, data.seat_id)
+    settled, left = await parted(tx, row)
+    if settled:
+        await sql.narrow(tx, row.id, settled)
+        pair = (row.seat_id, row.entry_id)
+        await sql.recuse(tx, row.contest_id, *pair, row.by_rule, row.reason, row.made_by, now, data.seat_id, left)
+    else:
+        await sql.stand_in(tx, row.id, data.seat_id)
     await told(request, tx, contest, official, "stand_in", "", seat)
     return done(request, to=f"/scoring/contests/{contest.id}/recusals", body={"stand_in": data.seat_id})
 

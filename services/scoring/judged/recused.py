@@ -10,6 +10,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from services.scoring.judged.recusal_stages import entry_stages
 from services.scoring.sql import judged
 from services.scoring.sql import recusals as sql
 from services.scoring.sql.judged import ContestRow, SeatRow
@@ -73,14 +74,14 @@ async def recusals_by_rule(tx: Tx, contest: ContestRow) -> None:
     found = await conflicts_of(tx, contest)
     asked = {(each.seat.id, each.entry.id): each for each in found}
     rows = await sql.recusals_of(tx, contest.id)
-    settled = await sql.settled(tx, contest.id)
+    rule_set = await judged.newest_rule_set(tx, contest.id)
+    stages = await entry_stages(tx, contest.id, rule_set)
     now = datetime.now(UTC)
     gone = [each.id for each in in_force(rows) if each.by_rule and (each.seat_id, each.entry_id) not in asked]
-    kept = [each.id for each in in_force(rows) if each.entry_id in settled]
+    kept = [each.id for each in in_force(rows) if stages.settled(each.entry_id)]
     await sql.lift(tx, [each for each in gone if each not in kept], RULE, "", now)
     known = {(each.seat_id, each.entry_id) for each in rows if each.lifted_at is None or each.lifted_reason}
     known |= await sql.submitted(tx, contest.id)
-    rule_set = await judged.newest_rule_set(tx, contest.id)
     seats = await judged.seats_of_panels(tx, await judged.panels_of_contest(tx, contest.id))
     barred = set(asked) | {(each.seat_id, each.entry_id) for each in in_force(rows)}
     for pair, each in asked.items():

@@ -73,6 +73,7 @@ async def excuses_of_stage(tx: Tx, contest_id: UUID, stage: str) -> list[Excuse]
             "select p.id as performance_id, r.seat_id, 'recused' as why, r.reason, r.stand_in, true as agreed "
             "from recusal r join performance p on p.contest_id = r.contest_id and p.entry_id = r.entry_id "
             "where r.contest_id = $1 and p.stage = $2 and r.lifted_at is null "
+            "and (r.stages = '{}' or p.stage = any(r.stages)) "
             "union all "
             "select p.id, a.seat_id, 'absent', a.reason, a.stand_in, "
             "a.chief_at is not null and a.supervisor_at is not null "

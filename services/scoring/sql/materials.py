@@ -257,7 +257,9 @@ async def reads(tx: Tx, contest_id: UUID, performance_id: UUID, entry_id: UUID, 
     return bool(
         await tx.fetchval(
             "select not exists (select from recusal where contest_id = $1 and seat_id = $4 and entry_id = $3 "
-            "and lifted_at is null) and (not exists (select from assignment where performance_id = $2) "
+            "and lifted_at is null "
+            "and (stages = '{}' or (select stage from performance where id = $2) = any(stages))) "
+            "and (not exists (select from assignment where performance_id = $2) "
             "or exists (select from assignment where performance_id = $2 and seat_id = $4))",
             contest_id,
             performance_id,

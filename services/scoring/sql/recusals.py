@@ -23,6 +23,8 @@ class RecusalRow(Struct, frozen=True):
     lifted_reason: str
     """Empty where the rule no longer asked for it; else a person's reason."""
     stand_in: UUID | None
+    stages: list[str]
+    """Those it speaks of; none: all."""
 
 
 async def recusals_of(tx: Tx, contest_id: UUID) -> list[RecusalRow]:
@@ -31,7 +33,7 @@ async def recusals_of(tx: Tx, contest_id: UUID) -> list[RecusalRow]:
         RecusalRow,
         await tx.fetch(
             "select id, contest_id, seat_id, entry_id, by_rule, reason, made_by, made_at, lifted_at, lifted_by, "
-            "lifted_reason, stand_in from recusal where contest_id = $1 order by made_at, id",
+            "lifted_reason, stand_in, stages from recusal where contest_id = $1 order by made_at, id",
             contest_id,
         ),
     )
@@ -42,7 +44,7 @@ async def read_recusal(tx: Tx, recusal_id: UUID) -> RecusalRow | None:
         RecusalRow,
         await tx.fetchrow(
             "select id, contest_id, seat_id, entry_id, by_rule, reason, made_by, made_at, lifted_at, lifted_by, "
-            "lifted_reason, stand_in from recusal where id = $1",
+            "lifted_reason, stand_in, stages from recusal where id = $1",
             recusal_id,
         ),
     )
@@ -58,10 +60,11 @@ async def recuse(
     made_by: str,
     now: datetime,
     stand_in: UUID | None,
+    stages: Sequence[str] = (),
 ) -> None:
     await tx.execute(
-        "insert into recusal (contest_id, seat_id, entry_id, by_rule, reason, made_by, made_at, stand_in) "
-        "values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing",
+        "insert into recusal (contest_id, seat_id, entry_id, by_rule, reason, made_by, made_at, stand_in, stages) "
+        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing",
         contest_id,
         seat_id,
         entry_id,
@@ -70,7 +73,13 @@ async def recuse(
         made_by,
         now,
         stand_in,
+        list(stages),
     )
+
+
+async def narrow(tx: Tx, recusal_id: UUID, stages: Sequence[str]) -> None:
+    """From now on it speaks of these stages only."""
+    await tx.execute("update recusal set stages = $2 where id = $1", recusal_id, list(stages))
 
 
 async def lift(tx: Tx, ids: Sequence[UUID], by: str, reason: str, now: datetime) -> None:
@@ -98,10 +107,7 @@ async def submitted(tx: Tx, contest_id: UUID) -> set[tuple[UUID, UUID]]:
     return {(row["seat_id"], row["entry_id"]) for row in rows}
 
 
-async def settled(tx: Tx, contest_id: UUID) -> set[UUID]:
-    """Entries of which some performance is closed: what counts of it changes only through the desk."""
-    rows = await tx.fetch(
-        "select distinct entry_id from performance where contest_id = $1 and status in ('closed', 'reopened')",
-        contest_id,
-    )
-    return {row["entry_id"] for row in rows}
+async def turns_of(tx: Tx, contest_id: UUID) -> list[tuple[str, UUID, str]]:
+    """Stage, entry and status of every performance."""
+    rows = await tx.fetch("select stage, entry_id, status from performance where contest_id = $1", contest_id)
+    return [(row["stage"], row["entry_id"], row["status"]) for row in rows]

@@ -6,7 +6,10 @@ from uuid import uuid4
 
 import pytest
 
+from services.scoring.judged.ground import ground_of
+from services.scoring.judged.officials import contest_of
 from tests.servers import Running
+from tests.services.scoring.judged.day import Day, new_day, reserve, rules, stage
 from tests.services.scoring.judged.set_up import Setting, entry, new_setting
 
 PEOPLE = "张一 文学院\n李二 师范大学\n王三 理学院\n赵四 师范大学 监督\n孙六 师范大学 候补\n周七 文学院 候补"
@@ -151,8 +154,10 @@ async def test_a_mark_that_is_in_is_left_to_people_and_a_closed_performance_stay
     late = await setting.post(
         path, seat_id=seats["李二"]["id"], entry_id=str(setting.entries[1].id), reason="现在才知道"
     )
-    # then
-    assert (late.status_code, late.json()["code"]) == (409, "recusal.settled")
+    # then what is judged stays; it holds for the stages still to come
+    assert late.status_code == 201
+    rows = (await setting.get(path)).json()["recusals"]
+    assert [stage in each["stages"] for each in rows if each["reason"] == "现在才知道"] == [False]
 
 
 async def test_judges_do_not_see_who_is_recused_from_whom(scoring: Running) -> None:
@@ -197,3 +202,70 @@ async def test_the_page_says_who_does_not_judge_whom(scoring: Running, lang: str
     # then
     assert "张一" in page and "选手1" in page
     assert ("same unit" if lang == "en" else "同单位") in page
+
+
+async def between_stages(scoring: Running) -> tuple[Day, str]:
+    """The first stage judged and closed, three in the final that has not begun; the path of recusals."""
+    day = await new_day(scoring, rules(stage("documents"), stage("final")))
+    await day.ground.told()
+    for turn in day.turns:
+        await day.performed(turn, *("80",) * 5)
+    assert (await day.post(f"{day.contest}/stages/documents/close")).status_code == 200
+    return day, f"{day.contest}/recusals"
+
+
+async def recused_in(day: Day, stage_key: str) -> list[int]:
+    """Numbers of the judges recused from the first entry, in a stage."""
+    async with day.scoring.app.state.db.tx() as tx:
+        ground = await ground_of(tx, await contest_of(tx, day.ground.contest_id), stage_key)
+    first = next(each for each in ground.performances if each.entry_id == day.ground.entries[0].id)
+    return [each.seat.number for each in ground.due(first) if each.state == "recused"]
+
+
+async def test_between_two_stages_a_recusal_is_for_what_comes(scoring: Running) -> None:
+    # given the first stage judged
+    day, path = await between_stages(scoring)
+    reserve_id = await reserve(day)
+    seat, entry_id = str(day.ground.judges[2].id), str(day.ground.entries[0].id)
+    # when a judge is recused now
+    made = await day.post(path, seat_id=seat, entry_id=entry_id, reason="related, known since today")
+    again = await day.post(path, seat_id=seat, entry_id=entry_id, reason="once more")
+    # then it holds in the final, and what was judged stays
+    assert (made.status_code, again.status_code) == (201, 409)
+    assert (await recused_in(day, "documents"), await recused_in(day, "final")) == ([], [3])
+    (row,) = (await day.look(path)).json()["recusals"]
+    assert row["stages"] == ["final"]
+    # when a reserve stands in and it is lifted
+    assert (await day.post(f"/scoring/recusals/{row['id']}/stand-in", seat_id=str(reserve_id))).status_code == 200
+    assert (await day.post(f"/scoring/recusals/{row['id']}/lift", reason="mistaken")).status_code == 200
+    assert await recused_in(day, "final") == []
+
+
+async def test_a_recusal_of_all_stages_keeps_what_was_judged_under_it(scoring: Running) -> None:
+    # given a judge recused before the first stage
+    day = await new_day(scoring, rules(stage("documents"), stage("final")))
+    await day.ground.told()
+    path, reserve_id = f"{day.contest}/recusals", await reserve(day)
+    seat, entry_id = str(day.ground.judges[2].id), str(day.ground.entries[0].id)
+    await day.post(path, seat_id=seat, entry_id=entry_id, reason="related")
+    (first,) = (await day.look(path)).json()["recusals"]
+    for turn in day.turns:
+        await day.done(turn, "open")
+        for judge in day.ground.judges:
+            if (turn, judge) != (day.turns[0], day.ground.judges[2]):
+                await day.ground.ballot(turn, judge, {"all": "80"})
+        await day.done(turn, "close")
+    assert (await day.post(f"{day.contest}/stages/documents/close")).status_code == 200
+    # when a reserve is named for the final, then the recusal lifted for it
+    named = await day.post(f"/scoring/recusals/{first['id']}/stand-in", seat_id=str(reserve_id))
+    assert named.status_code == 200
+    rows = (await day.look(path)).json()["recusals"]
+    assert sorted((each["stages"], each["stand_in"]) for each in rows) == [
+        (["documents"], None),
+        (["final"], str(reserve_id)),
+    ]
+    assert (await day.post(f"/scoring/recusals/{first['id']}/lift", reason="x")).json()["code"] == "recusal.settled"
+    final = next(each["id"] for each in rows if each["stages"] == ["final"])
+    assert (await day.post(f"/scoring/recusals/{final}/lift", reason="resolved")).status_code == 200
+    # then the documents stay as they were judged, and the judge marks the final
+    assert (await recused_in(day, "documents"), await recused_in(day, "final")) == ([3], [])
