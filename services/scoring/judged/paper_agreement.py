@@ -6,7 +6,7 @@ from services.scoring.judged.computed import computable
 from services.scoring.judged.document import Block, Document, Facts, Heading, Table, Text, cells
 from services.scoring.judged.ground import StageGround
 from services.scoring.judged.paper_ground import PaperGround, scored
-from services.scoring.judged.paper_parts import about, document, in_order, judge_name, unfinished
+from services.scoring.judged.paper_parts import about, document, in_order, judge_name, several_panels, unfinished
 from services.scoring.sql.judged import SeatRow
 from shared.kit.words import _
 from shared.rules.exact import rounded
@@ -59,10 +59,9 @@ def reports(papers: PaperGround, ground: StageGround) -> tuple[Agreement, ...]:
 
 
 def heading(papers: PaperGround, ground: StageGround, found: Agreement) -> str:
-    panels = list(dict.fromkeys(str(seat.panel_id) for seat in ground.seats.values()))
-    if found.panel not in panels or len(panels) < 2:
+    if not found.panel or not several_panels(ground):
         return ground.stage.name
-    return papers.say(_("{stage}, panel {number}"), stage=ground.stage.name, number=panels.index(found.panel) + 1)
+    return papers.say(_("{stage}, {panel}"), stage=ground.stage.name, panel=papers.panels.get(found.panel, ""))
 
 
 def numbers(papers: PaperGround, found: Agreement) -> Facts:

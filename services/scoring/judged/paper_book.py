@@ -8,12 +8,14 @@ import xlsxwriter
 from msgspec import Struct
 
 from services.scoring.judged.at_hand import numbered
-from services.scoring.judged.ground import StageGround
+from services.scoring.judged.ground import UNJUDGED, StageGround
 from services.scoring.judged.paper_ground import PaperGround, own_totals, scored
 from services.scoring.judged.paper_parts import in_order, leaf_names, to_know
-from services.scoring.judged.paper_protocol import STANDINGS, STATUSES
+from services.scoring.judged.paper_protocol import standing
 from services.scoring.judged.paper_result import ranking_rows
+from services.scoring.judged.paper_words import taken, without_marks, without_place
 from services.scoring.judged.role_names import ROLE_NAMES
+from services.scoring.judged.unranked import STATUSES
 from services.scoring.sql.judged import PerformanceRow
 from services.scoring.sql.paper_marks import RevisionRow
 from shared.kit.words import _
@@ -34,6 +36,10 @@ def workbook(papers: PaperGround, revisions: dict[str, list[RevisionRow]]) -> by
     say = papers.say
     heads, lines = ranking_rows(papers)
     found = [Sheet(say(_("Ranking")), heads, [[number(cell.text) for cell in row] for row in lines])]
+    out = without_place(papers)
+    if out:
+        columns = [say(_("No.")), say(_("Entry")), say(_("Unit")), say(_("Stage")), say(_("Reason"))]
+        found.append(Sheet(say(_("Without a place")), columns, out))
     for key, ground in papers.grounds.items():
         found.append(marks_sheet(papers, ground))
         found.append(ballots_sheet(papers, ground, revisions.get(key, [])))
@@ -60,16 +66,17 @@ def judge_rows(
 ) -> list[list[Value]]:
     first: list[Value] = [numbered(performance.order_no), *papers.who(performance)]
     keys = list(leaves(ground.stage.criteria))
-    if performance.status in STATUSES:
+    if performance.status in UNJUDGED:
         return [[*first, "", papers.say(STATUSES[performance.status]), *([""] * (len(keys) + 2)), performance.reason]]
     turn = ground.turn(performance)
     told: Value = rounded(score.value, papers.rule_set.digits) if score else ""
+    excused = without_marks(papers, ground, performance)
     totals = own_totals(ground, turn, score)
     rows: list[list[Value]] = []
     for seat in in_order(ground, [*turn.ballots, *turn.missing]):
         marks = turn.ballots.get(str(seat.id))
         if marks is None:
-            rows.append([*first, seat.number, seat.name, *([""] * len(keys)), "", turn.missing[str(seat.id)], told])
+            rows.append([*first, seat.number, seat.name, *([""] * len(keys)), "", excused[seat.id], told])
             continue
         total = rounded(totals[str(seat.id)], papers.rule_set.digits)
         rows.append(
@@ -108,7 +115,7 @@ def ballots_sheet(papers: PaperGround, ground: StageGround, revisions: Sequence[
             row.seat_number,
             row.seat_name,
             row.revision,
-            say(STANDINGS[row.standing]),
+            standing(papers, row),
             *(row.marks.get(key, "") for key in keys),
             papers.times.when(row.at),
             row.typed_by or "",
@@ -121,15 +128,14 @@ def ballots_sheet(papers: PaperGround, ground: StageGround, revisions: Sequence[
 
 def deductions_sheet(papers: PaperGround) -> Sheet:
     say = papers.say
-    heads = [say(_("Stage")), say(_("No.")), say(_("Deduction")), say(_("Points")), say(_("Reason"))]
-    rows: list[list[Value]] = []
-    for ground in papers.grounds.values():
-        kinds = {kind.key: kind.name for kind in ground.stage.deductions} | {"time": say(_("Time"))}
-        for performance in ground.performances:
-            for row in ground.taken_off(performance):
-                name = kinds.get(row.kind, row.kind)
-                rows.append([ground.stage.name, numbered(performance.order_no), name, row.points, row.reason])
-    return Sheet(say(_("Deductions")), heads, rows)
+    heads = [say(_("Stage")), say(_("No.")), say(_("Deduction")), say(_("Points off")), say(_("Entered by"))]
+    rows: list[list[Value]] = [
+        [ground.stage.name, numbered(performance.order_no), each.kind, each.points, each.by, each.reason]
+        for ground in papers.grounds.values()
+        for performance in ground.performances
+        for each in taken(papers, ground, performance)
+    ]
+    return Sheet(say(_("Deductions")), [*heads, say(_("Reason"))], rows)
 
 
 def chain_sheet(papers: PaperGround) -> Sheet:

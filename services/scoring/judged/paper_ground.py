@@ -7,6 +7,7 @@ stand in it only for whoever may know them.
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
+from uuid import UUID
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,7 +20,7 @@ from services.scoring.judged.lines import read_lines
 from services.scoring.judged.officials import Official
 from services.scoring.judged.result_view import Version, version_of
 from services.scoring.sql import results as sql
-from services.scoring.sql import rule_sets, stages
+from services.scoring.sql import reveals, rule_sets, stages
 from services.scoring.sql.judged import ContestRow, PerformanceRow
 from services.scoring.sql.rule_sets import LateChange
 from shared.kit.db import Tx
@@ -52,6 +53,8 @@ class PaperGround(Struct, frozen=True, kw_only=True):
     signed: Version | None
     rule_changes: Sequence[LateChange]
     """Of the rules, after ballots had come in."""
+    panels: Mapping[str, str]
+    """Panel -> its name."""
     knows: bool
     """Whether the reader may know names before a stage is over."""
     say: Say
@@ -104,6 +107,9 @@ class PaperGround(Struct, frozen=True, kw_only=True):
         performance = self.performance(line)
         return numbered(performance.order_no) if performance else ""
 
+    def panel(self, panel_id: UUID | None) -> str:
+        return self.panels.get(str(panel_id), "")
+
     def why(self, illegal: Illegal) -> str:
         """What the rules refused, in words."""
         return self.say(illegal.sentence, **illegal.params)
@@ -131,6 +137,7 @@ async def paper_ground(
         for key, ground in every.items()
     }
     signed = await signed_version(tx, contest)
+    panels = sorted({str(seat.panel_id) for ground in every.values() for seat in ground.seats.values()})
     lines, refused = await lines_now(tx, contest, rule_set, grounds)
     return PaperGround(
         contest=contest,
@@ -144,6 +151,7 @@ async def paper_ground(
         refused=None if signed else refused,
         signed=signed,
         rule_changes=await rule_sets.changed_late(tx, contest.id),
+        panels=await reveals.panel_names(tx, panels),
         knows=official.has(*KNOWING),
         say=say,
         times=Times(request.app.state.config.timezone, lang),

@@ -100,6 +100,10 @@ def seated(papers: PaperGround, role: str) -> str:
     return " / ".join(dict.fromkeys(seat.name for seat in seats.values()))
 
 
+def several_panels(ground: StageGround) -> bool:
+    return len({seat.panel_id for seat in ground.seats.values()}) > 1
+
+
 def judge_name(papers: PaperGround, seat: SeatRow) -> str:
     return f"{short_judge(papers, seat)} {seat.name}"
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from services.scoring.judged.at_hand import numbered
 from services.scoring.judged.document import Block, Break, Cell, Document, Heading, Table, Text, cell, cells
-from services.scoring.judged.ground import StageGround
+from services.scoring.judged.ground import UNJUDGED, StageGround
 from services.scoring.judged.paper_ground import PaperGround, own_totals, scored
 from services.scoring.judged.paper_parts import (
     about,
@@ -14,11 +14,13 @@ from services.scoring.judged.paper_parts import (
     in_order,
     judge_name,
     leaf_names,
+    several_panels,
     short_judge,
     signatures,
     to_know,
 )
-from services.scoring.judged.paper_result import no_ranking, ranking_table
+from services.scoring.judged.paper_result import no_ranking, ranking_table, unranked_blocks
+from services.scoring.judged.paper_words import clock_of, taken, why_out, without_marks
 from services.scoring.judged.role_names import ROLE_NAMES
 from services.scoring.sql.judged import PerformanceRow, SeatRow
 from services.scoring.sql.paper_marks import RevisionRow
@@ -27,7 +29,6 @@ from shared.rules.exact import plain
 from shared.rules.judged.judgement import Score, Turn
 from shared.rules.judged.marks import leaves
 
-STATUSES = {"absent": _("absent"), "withdrawn": _("withdrawn"), "disqualified": _("disqualified")}
 STANDINGS = {"active": _("counts"), "superseded": _("replaced"), "late": _("late, not counted")}
 MOST_UPRIGHT = 9
 """Judges an upright page has room for."""
@@ -40,7 +41,7 @@ def protocol(papers: PaperGround, revisions: dict[str, list[RevisionRow]]) -> Do
         blocks += chain_blocks(papers, ground, revisions.get(key, []))
     if papers.lines:
         blocks += [Break(), Heading(papers.say(_("Result"))), ranking_table(papers)]
-    blocks += no_ranking(papers)
+    blocks += [*no_ranking(papers), *unranked_blocks(papers)]
     blocks.append(signatures(papers))
     judges = max((len(turn.ballots) for ground in papers.grounds.values() for turn in ground.turns()), default=0)
     return document(papers, papers.say(_("Protocol")), blocks, wide=judges > MOST_UPRIGHT, draft=draft_note(papers))
@@ -65,21 +66,25 @@ def stage_blocks(papers: PaperGround, ground: StageGround) -> list[Block]:
 
 def panel_table(papers: PaperGround, ground: StageGround) -> Table:
     say = papers.say
-    seats = sorted(ground.seats.values(), key=lambda seat: (str(seat.panel_id), seat.number))
-    rows = [cells(seat.number, say(ROLE_NAMES[seat.role]), seat.name, seat.unit) for seat in seats]
+    seats = in_order(ground, map(str, ground.seats))
     heads = [say(_("Seat")), say(_("Role")), say(_("Person")), say(_("Unit"))]
-    return Table(heads, rows, wide=[0, 0, 2, 3], left=[1, 2, 3])
+    rows = [cells(seat.number, say(ROLE_NAMES[seat.role]), seat.name, seat.unit) for seat in seats]
+    if not several_panels(ground):
+        return Table(heads, rows, wide=[0, 0, 2, 3], left=[1, 2, 3])
+    rows = [[cell(papers.panel(seat.panel_id)), *row] for seat, row in zip(seats, rows, strict=True)]
+    return Table([say(_("Panel")), *heads], rows, wide=[2, 0, 0, 2, 3], left=[0, 2, 3, 4])
 
 
 def performance_blocks(
     papers: PaperGround, ground: StageGround, performance: PerformanceRow, score: Score | None
 ) -> list[Block]:
     name, unit = papers.who(performance)
-    title = " · ".join(dict.fromkeys(part for part in (numbered(performance.order_no), name, unit) if part))
+    panel = papers.panel(performance.panel_id) if several_panels(ground) else ""
+    parts = dict.fromkeys(part for part in (numbered(performance.order_no), name, unit, panel) if part)
+    title = " · ".join(parts)
     blocks: list[Block] = [Heading(title, 2)]
-    if performance.status in STATUSES:
-        why = papers.say(STATUSES[performance.status])
-        return [*blocks, Text(f"{why}: {performance.reason}" if performance.reason else why)]
+    if performance.status in UNJUDGED:
+        return [*blocks, Text(why_out(papers, performance))]
     turn = ground.turn(performance)
     if turn.ballots:
         blocks.append(marks_table(papers, ground, turn, score))
@@ -116,21 +121,14 @@ def words_below(
 ) -> list[str]:
     """Who gave no marks and why, what was taken off by whom, the score."""
     say = papers.say
-    lines = []
-    for due in ground.due(performance):
-        if str(due.seat.id) in turn.missing:
-            lines.append(
-                say(
-                    _("No marks of {judge}: {reason}"),
-                    judge=judge_name(papers, due.seat),
-                    reason=turn.missing[str(due.seat.id)],
-                )
-            )
+    lines = [
+        say(_("No marks of {judge}: {reason}"), judge=judge_name(papers, ground.seats[seat]), reason=reason)
+        for seat, reason in without_marks(papers, ground, performance).items()
+    ]
     facts = {fact.key: fact.name for fact in ground.stage.facts}
     lines += [f"{facts.get(key, key)}: {plain(value)}" for key, value in turn.facts.items()]
     if performance.seconds is not None and ground.stage.time is not None:
-        minutes, seconds = divmod(performance.seconds, 60)
-        lines.append(say(_("Time: {clock}"), clock=f"{minutes}:{seconds:02d}"))
+        lines.append(say(_("Time: {clock}"), clock=clock_of(performance)))
     lines += taken_off(papers, ground, performance)
     if turn.votes:
         lines.append(say(_("Public votes: {votes}"), votes=turn.votes))
@@ -140,20 +138,29 @@ def words_below(
 
 
 def taken_off(papers: PaperGround, ground: StageGround, performance: PerformanceRow) -> list[str]:
-    say = papers.say
-    kinds = {kind.key: kind.name for kind in ground.stage.deductions} | {"time": say(_("Time"))}
-    authors = [row.made_by for row in ground.deductions if row.performance_id == performance.id]
-    authors += [say(_("by the rule"))] * (len(ground.taken_off(performance)) - len(authors))
     return [
-        say(
+        papers.say(
             _("Deduction: {kind} −{points} ({by}) {reason}"),
-            kind=kinds.get(row.kind, row.kind),
-            points=plain(row.points),
-            by=by,
-            reason=row.reason,
+            kind=each.kind,
+            points=plain(each.points),
+            by=each.by,
+            reason=each.reason,
         ).strip()
-        for row, by in zip(ground.taken_off(performance), authors, strict=True)
+        for each in taken(papers, ground, performance)
     ]
+
+
+def standing(papers: PaperGround, row: RevisionRow) -> str:
+    """Whether a revision counts; of one that was given back, why and by whom."""
+    said = papers.say(STANDINGS[row.standing])
+    if row.reopened_by is None:
+        return said
+    return papers.say(
+        _("{standing}; change asked for: {reason}; granted by {by}"),
+        standing=said,
+        reason=row.reopened_because,
+        by=row.reopened_by,
+    )
 
 
 def chain_blocks(papers: PaperGround, ground: StageGround, revisions: Sequence[RevisionRow]) -> list[Block]:
@@ -169,7 +176,7 @@ def chain_blocks(papers: PaperGround, ground: StageGround, revisions: Sequence[R
             orders.get(row.performance_id, ""),
             row.seat_number,
             row.revision,
-            say(STANDINGS[row.standing]),
+            standing(papers, row),
             " / ".join(str(row.marks.get(key, "–")) for key in keys),
             papers.times.when(row.at),
             row.typed_by or "",
@@ -188,4 +195,4 @@ def chain_blocks(papers: PaperGround, ground: StageGround, revisions: Sequence[R
     ]
     heads += [say(_("Typed by")), say(_("Chain"))]
     title = say(_("Every ballot of {stage}"), stage=ground.stage.name)
-    return [Heading(title, 2), Table(heads, rows, wide=[0, 0, 0, 0, 0, 1, 0, 0, 0], left=[4, 5])]
+    return [Heading(title, 2), Table(heads, rows, wide=[0, 0, 0, 0, 2, 3, 0, 0, 0], left=[4, 5])]

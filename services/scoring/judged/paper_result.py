@@ -1,8 +1,9 @@
 """The ranking as a paper: places, scores, prizes, titles, and what split equals."""
 
-from services.scoring.judged.document import Block, Cell, Document, Table, Text, cell
+from services.scoring.judged.document import Block, Cell, Document, Heading, Table, Text, cell, cells
 from services.scoring.judged.paper_ground import PaperGround
 from services.scoring.judged.paper_parts import about, document, draft_note, signatures, to_know
+from services.scoring.judged.paper_words import without_place
 from shared.kit.words import _
 from shared.rules.judged.judgement import Line
 from shared.rules.prizes import called
@@ -27,6 +28,7 @@ def ranking(papers: PaperGround) -> Document:
         blocks += no_ranking(papers)
     else:
         blocks.append(Text(say(_("Nothing has been judged yet.")), muted=True))
+    blocks += unranked_blocks(papers)
     blocks.append(signatures(papers))
     wide = len(papers.rule_set.stages) > 2
     return document(papers, say(_("Ranking and prizes")), blocks, wide=wide, draft=draft_note(papers))
@@ -37,6 +39,17 @@ def no_ranking(papers: PaperGround) -> list[Block]:
     if papers.refused is None:
         return []
     return [Text(papers.say(_("There is no ranking: {reason}"), reason=papers.why(papers.refused)))]
+
+
+def unranked_blocks(papers: PaperGround) -> list[Block]:
+    """Whom the ranking does not have, and why."""
+    rows = without_place(papers)
+    if not rows:
+        return []
+    say = papers.say
+    heads = [say(_("No.")), say(_("Entry")), say(_("Unit")), say(_("Stage")), say(_("Reason"))]
+    table = Table(heads, [cells(*row) for row in rows], wide=[0, 3, 3, 0, 3], left=[1, 2, 3, 4])
+    return [Heading(say(_("Without a place")), 2), table]
 
 
 def ranking_table(papers: PaperGround) -> Table:

@@ -26,7 +26,7 @@ from services.scoring.judged.document import (
 )
 from services.scoring.judged.ground import StageGround
 from services.scoring.judged.paper_ground import PaperGround, own_totals, scored
-from services.scoring.judged.paper_parts import document, judge_name
+from services.scoring.judged.paper_parts import document, judge_name, several_panels
 from services.scoring.sql.judged import PerformanceRow, SeatRow
 from shared.kit.words import _
 from shared.rules.exact import plain
@@ -135,8 +135,9 @@ def sheet_table(papers: PaperGround, ground: StageGround, rows: list[list[Cell]]
 def top(papers: PaperGround, ground: StageGround, seat: SeatRow) -> list[Block]:
     say = papers.say
     seats = say(_("Seat {number}"), number=seat.number)
+    panel = [papers.panel(seat.panel_id)] if several_panels(ground) else []
     return [
-        Heading(f"{ground.stage.name} · {judge_name(papers, seat)}"),
+        Heading(" · ".join([ground.stage.name, *panel, judge_name(papers, seat)])),
         Facts(
             [
                 (say(_("Contest")), papers.contest.name),

@@ -12,6 +12,7 @@ from services.scoring.judged.at_hand import numbered
 from services.scoring.judged.computed import DECIDED, Computed, unresolved
 from services.scoring.judged.lines import fingerprint, read_lines, stored
 from services.scoring.judged.readiness import Obstacle, obstacles
+from services.scoring.judged.unranked import STATUSES, unranked
 from services.scoring.sql import results as sql
 from services.scoring.sql import reveals, rule_sets
 from services.scoring.sql.judged import ContestRow
@@ -31,6 +32,16 @@ class NamedLine(Struct, frozen=True):
     unit: str
     panel: str = ""
     """Where panels are ranked apart, its name."""
+
+
+class Unplaced(Struct, frozen=True):
+    """An entry without a line, and why."""
+
+    number: str
+    name: str
+    stage: str
+    status: str
+    reason: str
 
 
 class Version(Struct, frozen=True):
@@ -53,6 +64,7 @@ class ResultView(Struct, frozen=True, kw_only=True):
     """Something changed since the last version was put up."""
     signed: Version | None
     versions: list[Version]
+    unplaced: list[Unplaced]
     obstacles: list[Obstacle]
     ties: list[list[NamedLine]]
     decided: list[list[NamedLine]]
@@ -87,6 +99,7 @@ async def result_view(tx: Tx, contest: ContestRow, computed: Computed) -> Result
         stale=waiting is not None and waiting.hash != now,
         signed=signed,
         versions=versions,
+        unplaced=unplaced(contest, computed),
         obstacles=await obstacles(tx, contest, computed),
         ties=[
             [named_line(contest, computed, line) for line in group]
@@ -120,6 +133,20 @@ def named_line(contest: ContestRow, computed: Computed, line: Line) -> NamedLine
         entry.name if entry else "",
         " · ".join(units) or (entry.unit if entry else ""),
     )
+
+
+def unplaced(contest: ContestRow, computed: Computed) -> list[Unplaced]:
+    names = {each.id: each.name for each in contest.state.entries}
+    return [
+        Unplaced(
+            numbered(performance.order_no),
+            names.get(performance.entry_id, ""),
+            ground.stage.name,
+            STATUSES[performance.status],
+            performance.reason,
+        )
+        for ground, performance in unranked(computed.grounds)
+    ]
 
 
 def names_of(view: ResultView) -> dict[str, str]:

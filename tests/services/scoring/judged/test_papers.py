@@ -5,6 +5,7 @@ import zipfile
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from openpyxl import load_workbook
@@ -19,7 +20,9 @@ from shared.rules.judged.rule_set import Criterion, PanelRule, Prizes
 from shared.rules.judged.steps import SumCriteria, TrimMean
 from shared.rules.model import PrizeTier
 from tests.servers import Running
-from tests.services.scoring.judged.day import Day, new_day, rules, stage
+from tests.services.scoring.judged.day import Day, new_day, reserve, rules, stage
+from tests.services.scoring.judged.stand import Tablet, new_stand
+from tests.services.scoring.judged.works_ground import Judge
 
 FIVE = ("80", "85.5", "86", "87", "90")
 PDFS = ("protocol", "ranking", "agreement", "sheets", "blank")
@@ -141,7 +144,7 @@ async def test_the_spreadsheet_has_numbers_and_what_was_dropped(day: Day) -> Non
     assert marks["01", 1][5:] == [80, 80, "all", Decimal("81.17").__float__()]
     assert marks["01", 2][5:7] == [85.5, 85.5]
     assert not any("61.37" in map(str, row) for rows in sheets.values() for row in rows)
-    assert [row[2:] for row in sheets["Deductions"][1:]] == [["Identity told", 5, "said the college"]]
+    assert [row[2:] for row in sheets["Deductions"][1:]] == [["Identity told", 5, "Chief", "said the college"]]
 
 
 async def test_the_spreadsheet_stores_the_very_digits_of_a_score(scoring: Running) -> None:
@@ -295,6 +298,92 @@ async def test_a_seat_without_marks_is_named_with_its_reason_and_an_absent_conte
     assert "absent: taken ill" in words(given)
     assert any("taken ill" in row for row in sheets["Final"])
     assert any("did not come" in row for row in sheets["Final"])
+
+
+async def test_the_protocol_tells_who_stood_in_what_was_taken_off_by_whom_and_who_granted_a_change(
+    scoring: Running, documents: list[Document]
+) -> None:
+    # given a recused judge with a stand-in
+    stand = await new_stand(scoring)
+    day = stand.day
+    first, second, third = day.turns
+    stand_in = await reserve(day, 6)
+    await day.ground.sql(
+        "insert into recusal (contest_id, seat_id, entry_id, by_rule, reason, made_by, made_at, stand_in) "
+        "values ($1, $2, $3, true, 'College 1', 'x', now(), $4)",
+        day.ground.contest_id,
+        day.ground.judges[2].id,
+        day.ground.entries[0].id,
+        stand_in,
+    )
+    substitute = await day.ground.paired(stand_in, 6)
+    await day.done(first, "open")
+    for place, mark in enumerate(("80", "81", "", "83", "84")):
+        if mark:
+            await stand.tablets[place].give(first, mark)
+    await Tablet(scoring.http, substitute.id, substitute.token).give(first, "82")
+    # and a change the chief granted
+    await stand.tablets[0].ask(first, "typed it wrong")
+    change = (await day.ground.sql("select id from reopening order by asked_at desc limit 1"))[0]["id"]
+    assert (await day.post(f"/scoring/changes/{change}/grant", day.chief, reason="agreed")).status_code == 200
+    await stand.tablets[0].give(first, "85", revision=2)
+    await day.done(first, "close")
+    # and a lesson over time, and one who did not come
+    await day.done(second, "open")
+    for tablet in stand.tablets:
+        await tablet.give(second, "70")
+    await day.done(second, "time", minutes=10, seconds=30, reason="by the second watch")
+    await day.done(second, "close")
+    await day.done(third, "absent", reason="snowed in")
+    # when
+    await paper(day, "protocol.pdf")
+    await paper(day, "ranking.pdf")
+    await paper(day, "ranking.pdf", lang="zh")
+    sheets = await book(day)
+    protocol, ranked, chinese = documents
+    # then
+    told = "recused (College 1); J6 Reserve 6 judged instead"
+    assert f"No marks of J3 Judge 3: {told}" in words(protocol)
+    assert any(told in row for row in sheets["Final"])
+    granted = "replaced; change asked for: typed it wrong; granted by Chief"
+    assert granted in words(protocol)
+    assert any(granted in row for row in sheets["Every ballot of Final"])
+    assert "Deduction: Time −1 (by the rule) measured 10:30" in words(protocol)
+    assert sheets["Deductions"][0][3:] == ["Points off", "Entered by", "Reason"]
+    assert sheets["Deductions"][1][2:] == ["Time", 1, "by the rule", "measured 10:30"]
+    assert all("absent: snowed in" in words(document) for document in (protocol, ranked))
+    assert "缺席：snowed in" in words(chinese)
+    assert sheets["Without a place"][1] == ["03", "Work 3", "College 3", "Final", "absent: snowed in"]
+    shown = (await day.look(f"{day.contest}/result", html=True)).text
+    assert "缺席：snowed in" in shown
+
+
+async def test_two_panels_are_told_apart_by_their_names(scoring: Running, documents: list[Document]) -> None:
+    day = await new_day(scoring)
+    other = uuid4()
+    event = day.ground.event_id
+    await day.ground.sql("insert into panel (id, event_id, name) values ($1, $2, 'Panel B')", other, event)
+    await day.ground.sql("update performance set panel_id = $1 where id = $2", other, day.turns[1])
+    for number in range(1, 4):
+        [seat] = await day.ground.sql(
+            "insert into panel_seat (panel_id, number, role, name) values ($1, $2, 'judge', 'Other') returning id",
+            other,
+            number,
+        )
+        await day.ground.ballot(day.turns[1], Judge(seat["id"], number, ""), {"all": "75"})
+    await day.performed(day.turns[0], *FIVE)
+    await day.ground.sql("update performance set status = 'closed' where id = $1", day.turns[1])
+
+    for name in ("protocol.pdf", "sheets.pdf", "agreement.pdf"):
+        await paper(day, name)
+
+    protocol, given, agreed = documents
+    seats = next(each for each in protocol.blocks if isinstance(each, Table))
+    assert seats.heads[0] == "Panel"
+    assert {row[0].text for row in seats.rows} == {"P", "Panel B"}
+    assert "02 · Work 2 · College 2 · Panel B" in words(protocol)
+    assert "Final · Panel B · J1 Other" in words(given)
+    assert "Final, Panel B" in words(agreed)
 
 
 async def test_the_agreement_report_knows_each_judge_and_the_own_unit(
