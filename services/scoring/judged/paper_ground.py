@@ -99,6 +99,9 @@ class PaperGround(Struct, frozen=True, kw_only=True):
         own = [each for each in ground.performances if str(each.entry_id) == line.entry] if ground else []
         return own[0] if own else None
 
+    def category(self, line: Line) -> str:
+        return next((each.category for each in self.contest.state.entries if str(each.id) == line.entry), "")
+
     def at(self, moment: datetime | None) -> str:
         """A whole date and a time: papers are kept for years."""
         return f"{self.times.day(moment)} {self.times.clock(moment)}".strip()

@@ -1,9 +1,12 @@
 """The ranking as a paper: places, scores, prizes, titles, and what split equals."""
 
+from msgspec import Struct
+
 from services.scoring.judged.document import Block, Cell, Document, Heading, Table, Text, cell, cells
-from services.scoring.judged.paper_ground import PaperGround
+from services.scoring.judged.paper_ground import PaperGround, scored
 from services.scoring.judged.paper_parts import about, document, draft_note, signatures, to_know
 from services.scoring.judged.paper_words import without_place
+from services.scoring.judged.vote_parts import VoteParts, vote_parts
 from shared.kit.words import _
 from shared.rules.judged.judgement import Line
 from shared.rules.prizes import called
@@ -19,6 +22,10 @@ SPLIT = {
 }
 
 
+MOST_UPRIGHT = 9
+"""Columns an upright page has room for."""
+
+
 def ranking(papers: PaperGround) -> Document:
     say = papers.say
     blocks: list[Block] = [about(papers), *to_know(papers)]
@@ -30,7 +37,7 @@ def ranking(papers: PaperGround) -> Document:
         blocks.append(Text(say(_("Nothing has been judged yet.")), muted=True))
     blocks += unranked_blocks(papers)
     blocks.append(signatures(papers))
-    wide = len(papers.rule_set.stages) > 2
+    wide = len(columns_of(papers)) > MOST_UPRIGHT
     return document(papers, say(_("Ranking and prizes")), blocks, wide=wide, draft=draft_note(papers))
 
 
@@ -52,21 +59,50 @@ def unranked_blocks(papers: PaperGround) -> list[Block]:
     return [Heading(say(_("Without a place")), 2), table]
 
 
+class Column(Struct, frozen=True):
+    """Of the ranking: its heading, its share of the width, whether it holds words."""
+
+    head: str
+    wide: int = 0
+    words: bool = False
+
+
 def ranking_table(papers: PaperGround) -> Table:
+    columns = columns_of(papers)
     heads, rows = ranking_rows(papers)
-    stages = len(papers.rule_set.stages)
-    wide = [0, 0, 3, 3, *(0 for _stage in range(stages)), 0, 2, 2]
-    return Table(heads, rows, wide=wide, left=[2, 3, 5 + stages, 6 + stages])
+    left = [at for at, column in enumerate(columns) if column.words]
+    return Table(heads, rows, wide=[column.wide for column in columns], left=left)
 
 
 def ranking_rows(papers: PaperGround) -> tuple[list[str], list[list[Cell]]]:
+    votes = votes_of(papers)
+    return [column.head for column in columns_of(papers)], [line_cells(papers, line, votes) for line in papers.lines]
+
+
+def columns_of(papers: PaperGround) -> list[Column]:
     say = papers.say
-    heads = [say(_("Rank")), say(_("No.")), say(_("Entry")), say(_("Unit")), *(s.name for s in papers.rule_set.stages)]
-    heads += [say(_("Total")), say(_("Prize")), say(_("Split from equals by"))]
-    return heads, [line_cells(papers, line) for line in papers.lines]
+    found = [Column(say(_("Rank"))), Column(say(_("No."))), Column(say(_("Entry")), 3, words=True)]
+    found.append(Column(say(_("Unit")), 3, words=True))
+    if by_category(papers):
+        found.append(Column(say(_("Category")), 2, words=True))
+    for parts in votes_of(papers):
+        found.append(Column(say(_("Judges {percent} %"), percent=parts.judges)))
+        found.append(Column(say(_("Votes {percent} %"), percent=parts.votes)))
+    found += [Column(stage.name) for stage in papers.rule_set.stages]
+    found += [Column(say(_("Total"))), Column(say(_("Prize")), 2, words=True)]
+    return [*found, Column(say(_("Split from equals by")), 2, words=True)]
 
 
-def line_cells(papers: PaperGround, line: Line) -> list[Cell]:
+def by_category(papers: PaperGround) -> bool:
+    return papers.rule_set.prizes.apart == "category"
+
+
+def votes_of(papers: PaperGround) -> list[VoteParts]:
+    voted = [ground for ground in papers.grounds.values() if ground.stage.public_votes]
+    return vote_parts(((ground.stage, scored(ground)[0]) for ground in voted), papers.rule_set.digits)
+
+
+def line_cells(papers: PaperGround, line: Line, votes: list[VoteParts]) -> list[Cell]:
     performance = papers.performance(line)
     name, unit = papers.who(performance) if performance else ("", "")
     authors = papers.authors(performance) if performance else ""
@@ -76,6 +112,8 @@ def line_cells(papers: PaperGround, line: Line) -> list[Cell]:
         cell(papers.number(line)),
         cell(f"{name} ({authors})" if authors else name or "–"),
         cell(unit),
+        *([cell(papers.category(line))] if by_category(papers) else []),
+        *(cell(points) for parts in votes for points in parts.points.get(line.entry, ("–", "–"))),
         *(cell(line.scores.get(stage.key, "–")) for stage in papers.rule_set.stages),
         cell(line.total, bold=True),
         cell(prize),

@@ -9,10 +9,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from services.scoring.judged.at_hand import numbered
-from services.scoring.judged.computed import DECIDED, Computed, unresolved
+from services.scoring.judged.computed import DECIDED, Computed, scores_of, unresolved
 from services.scoring.judged.lines import fingerprint, read_lines, stored
 from services.scoring.judged.readiness import Obstacle, obstacles
 from services.scoring.judged.unranked import STATUSES, unranked
+from services.scoring.judged.vote_parts import VoteParts, vote_parts
 from services.scoring.sql import results as sql
 from services.scoring.sql import reveals, rule_sets
 from services.scoring.sql.judged import ContestRow
@@ -30,6 +31,7 @@ class NamedLine(Struct, frozen=True):
     """Its order number in the last stage it took part in."""
     name: str
     unit: str
+    category: str = ""
     panel: str = ""
     """Where panels are ranked apart, its name."""
 
@@ -64,6 +66,8 @@ class ResultView(Struct, frozen=True, kw_only=True):
     """Something changed since the last version was put up."""
     signed: Version | None
     versions: list[Version]
+    votes: list[VoteParts]
+    """Of stages whose rule has a public vote."""
     unplaced: list[Unplaced]
     obstacles: list[Obstacle]
     ties: list[list[NamedLine]]
@@ -99,6 +103,7 @@ async def result_view(tx: Tx, contest: ContestRow, computed: Computed) -> Result
         stale=waiting is not None and waiting.hash != now,
         signed=signed,
         versions=versions,
+        votes=votes_of(computed),
         unplaced=unplaced(contest, computed),
         obstacles=await obstacles(tx, contest, computed),
         ties=[
@@ -132,7 +137,15 @@ def named_line(contest: ContestRow, computed: Computed, line: Line) -> NamedLine
         numbered(performance.order_no) if performance else "",
         entry.name if entry else "",
         " · ".join(units) or (entry.unit if entry else ""),
+        entry.category if entry else "",
     )
+
+
+def votes_of(computed: Computed) -> list[VoteParts]:
+    if computed.refused:
+        return []
+    voted = [ground for ground in computed.grounds.values() if ground.stage.public_votes]
+    return vote_parts(((ground.stage, scores_of(ground)) for ground in voted), computed.rule_set.digits)
 
 
 def unplaced(contest: ContestRow, computed: Computed) -> list[Unplaced]:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from services.scoring.judged import typeset
@@ -17,7 +18,7 @@ from services.scoring.judged.paper_sheets import seat_code
 from services.scoring.judged.typeset import pdf_of
 from shared.kit.http.errors import Refused
 from shared.rules.judged.rule_set import Criterion, PanelRule, Prizes
-from shared.rules.judged.steps import SumCriteria, TrimMean
+from shared.rules.judged.steps import SumCriteria, TrimMean, Votes
 from shared.rules.model import PrizeTier
 from tests.servers import Running
 from tests.services.scoring.judged.day import Day, new_day, reserve, rules, stage
@@ -356,6 +357,38 @@ async def test_the_protocol_tells_who_stood_in_what_was_taken_off_by_whom_and_wh
     assert sheets["Without a place"][1] == ["03", "Work 3", "College 3", "Final", "absent: snowed in"]
     shown = (await day.look(f"{day.contest}/result", html=True)).text
     assert "缺席：snowed in" in shown
+
+
+async def test_categories_and_the_parts_of_judges_and_votes_stand_apart(
+    scoring: Running, documents: list[Document]
+) -> None:
+    # given prizes for each category and a public vote that counts a fifth
+    voted = stage(public_votes=3, steps=(SumCriteria(), TrimMean(), Votes(judges=Decimal(80), votes=Decimal(20))))
+    prizes = Prizes(tiers=(PrizeTier("first", count=1),), apart="category")
+    day = await new_day(scoring, rules(voted, prizes=prizes))
+    day.ground.entries = [
+        replace(each, category=category)
+        for each, category in zip(day.ground.entries, ("Single", "Series", "Single"), strict=True)
+    ]
+    await day.ground.told()
+    for turn, total, votes in zip(day.turns, ("90", "80", "70"), (5, 10, 0), strict=True):
+        await day.performed(turn, *((total,) * 5))
+        await day.ground.sql("update performance set votes = $2 where id = $1", turn, votes)
+    # when
+    shown = (await day.look(f"{day.contest}/result", html=True)).text
+    await paper(day, "ranking.pdf")
+    sheets = await book(day)
+    # then
+    assert "评委 80%" in shown
+    assert "投票 20%" in shown
+    assert "Series" in shown
+    assert sheets["Ranking"][0][2:8] == ["Entry", "Unit", "Category", "Judges 80 %", "Votes 20 %", "Final"]
+    assert [row[2:9] for row in sheets["Ranking"][1:]] == [
+        ["Work 2 (Work 2 0)", "College 2", "Series", 64, 20, 84, 84],
+        ["Work 1 (Work 1 0)", "College 1", "Single", 72, 10, 82, 82],
+        ["Work 3 (Work 3 0)", "College 3", "Single", 56, 0, 56, 56],
+    ]
+    assert "Votes 20 %" in words(documents[0])
 
 
 async def test_two_panels_are_told_apart_by_their_names(scoring: Running, documents: list[Document]) -> None:
