@@ -16,7 +16,7 @@ class Commands(click.Group):
     """Loads the commands that need much only when they are typed; turns refusals into a sentence."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted([*super().list_commands(ctx), "judge", "replay"])
+        return sorted([*super().list_commands(ctx), "judge", "replay", "ruleset"])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name == "replay":
@@ -27,6 +27,10 @@ class Commands(click.Group):
             from deploy.judge.command import judge
 
             return judge
+        if cmd_name == "ruleset":
+            from deploy.judge.ruleset import ruleset
+
+            return ruleset
         return super().get_command(ctx, cmd_name)
 
 
