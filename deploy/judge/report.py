@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from deploy.judge.doubts import doubts
 from deploy.judge.words import translate
 from shared.rules.exact import plain, rounded
 from shared.rules.judged.advance import advancing
@@ -55,9 +56,14 @@ def report(found: Computed, lang: str) -> list[str]:
         if stage.key in found.turns:
             lines += ["", f"== {stage.name}", *_stage(found, stage, lang)]
     lines += ["", f"== {say(_('Result'))}"]
-    lines += [translate(said, lang, **values) for said, values in cautions(found.rule_set, found.turns)]
+    lines += _cautions(found, lang)
     lines += [_line(found, line, lang) for line in found.lines]
     return lines + _unplaced(found, lang)
+
+
+def _cautions(found: Computed, lang: str) -> list[str]:
+    words = [*cautions(found.rule_set, found.turns), *doubts(found.rule_set, found.turns)]
+    return [translate(said, lang, **values) for said, values in words]
 
 
 def _stage(found: Computed, stage: Stage, lang: str) -> list[str]:
@@ -126,7 +132,7 @@ def as_object(found: Computed, lang: str = "en") -> dict[str, Any]:
     return {
         "rule_set": found.rule_set.key,
         "version": found.rule_set.version,
-        "cautions": [translate(said, lang, **values) for said, values in cautions(found.rule_set, found.turns)],
+        "cautions": _cautions(found, lang),
         "stages": {
             stage: {turn.entry: _judged(found, stage, turn) for turn in turns} for stage, turns in found.turns.items()
         },

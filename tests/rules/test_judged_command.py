@@ -10,6 +10,8 @@ from click.testing import CliRunner, Result
 from deploy.cli import saishi
 from shared.rules.judged.contests import presets
 from shared.rules.judged.files import write_rule_set
+from shared.rules.judged.rule_set import Advance
+from shared.rules.judged.steps import Mean, Standardise, SumCriteria
 from tests.rules.judged import rule_set, stage
 
 EXAMPLE = Path(__file__).parent.parent / "data" / "judged_marks.yaml"
@@ -166,9 +168,43 @@ def test_judges_who_never_marked_the_same_entry_are_panels_and_never_silently_on
     assert len(found["cautions"]) == cautions
 
 
+def test_judges_too_few_marks_to_correct_are_told(tmp_path: Path) -> None:
+    rules, marks = tmp_path / "rules.yaml", tmp_path / "marks.yaml"
+    rules.write_bytes(write_rule_set(rule_set(stage(steps=(SumCriteria(), Standardise(least=3), Mean())))))
+    given = [f'"{number:02d}": {{ballots: {{J1: {60 + number}, J2: 70}}}}' for number in (1, 2, 3)]
+    marks.write_text("stages:\n  final:\n    " + "\n    ".join(given[:2]) + "\n", encoding="utf-8")
+
+    few = computed("--ruleset", rules, "--marks", marks)["cautions"]
+    marks.write_text("stages:\n  final:\n    " + "\n    ".join(given) + "\n", encoding="utf-8")
+    equal = judge("--ruleset", rules, "--marks", marks, "--lang", "zh").stdout
+
+    assert few == ["“Final”: no judge was brought to the common scale: fewer than 3 marks each."]
+    assert "2 位评委中有 1 位给所有作品的分数都相同，其评分不计入。" in equal
+
+
 def test_an_object_says_who_was_missing_and_what_came_off() -> None:
     found = computed("--ruleset", "henan_2025", "--marks", EXAMPLE)["stages"]["final"]
 
     assert found["08"]["missing"] == {"J4": "recused"}
     assert [each["kind"] for each in found["09"]["deductions"]] == ["time"]
     assert found["10"]["status"] == "absent"
+
+
+def test_a_third_reader_nobody_called_is_said(tmp_path: Path) -> None:
+    marks = tmp_path / "marks.yaml"
+    marks.write_text("stages: {reading: {P1: {ballots: {A: [40, 20, 30, 10], B: [20, 10, 15, 5]}}, "
+                     "P2: {ballots: {A: [30, 15, 20, 5], B: [30, 15, 20, 6]}}}}")  # fmt: skip
+    found = judge("--ruleset", "essay", "--marks", marks)
+    said = "P1: its readers are 10 points or more apart, and the third the rule asks for has not read it."
+    assert said in found.stdout
+    assert "P2: its readers" not in found.stdout
+    assert computed("--ruleset", "essay", "--marks", marks)["cautions"] == [said]
+
+
+def test_an_entry_of_the_final_that_did_not_go_on_to_it_is_said(tmp_path: Path) -> None:
+    rules, marks = tmp_path / "rules.yaml", tmp_path / "marks.yaml"
+    rules.write_bytes(write_rule_set(rule_set(stage(key="pre", advance=Advance(count=1)), stage(key="final"))))
+    marks.write_text("stages: {pre: {A: {ballots: {J1: [9]}}, B: {ballots: {J1: [5]}}}, "
+                     "final: {A: {ballots: {J1: [7]}}, C: {ballots: {J1: [8]}}}}")  # fmt: skip
+    said = computed("--ruleset", rules, "--marks", marks, "--lang", "en")["cautions"]
+    assert ["C is in" in each for each in said] == [True]
