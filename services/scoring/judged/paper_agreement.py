@@ -10,7 +10,7 @@ from services.scoring.judged.paper_parts import about, document, in_order, judge
 from services.scoring.sql.judged import SeatRow
 from shared.kit.words import _
 from shared.rules.exact import rounded
-from shared.rules.judged.statistics.agreement import Agreement, JudgeReport, agreement
+from shared.rules.judged.statistics.agreement import LEAST, Agreement, JudgeReport, agreement
 
 HEADS = (
     _("Judge"),
@@ -34,6 +34,8 @@ def agreement_report(papers: PaperGround) -> Document:
             continue
         for found in reports(papers, ground):
             blocks += [Heading(heading(papers, ground, found)), numbers(papers, found), judges(papers, ground, found)]
+            if any(report.few for report in found.judges):
+                blocks.append(Text(say(FEW, least=LEAST), muted=True))
     if len(blocks) == 1:
         blocks.append(Text(say(_("Nothing has been judged yet.")), muted=True))
     blocks.append(Text(say(EXPLAINED), muted=True))
@@ -47,6 +49,9 @@ EXPLAINED = _(
     "panel: mean distance from the panel's trimmed mean. Own unit: how much higher that distance is for entries of the "
     "judge's own unit."
 )
+
+
+FEW = _("* Fewer than {least} entries: too few to say anything about the judge.")
 
 
 def reports(papers: PaperGround, ground: StageGround) -> tuple[Agreement, ...]:
@@ -95,7 +100,7 @@ def judges(papers: PaperGround, ground: StageGround, found: Agreement) -> Table:
 def judge_row(papers: PaperGround, seat: SeatRow, report: JudgeReport) -> list[str]:
     return [
         judge_name(papers, seat),
-        str(report.entries),
+        f"{report.entries} *" if report.few else str(report.entries),
         number(report.mean, 2),
         number(report.spread, 2),
         signed(report.severity),

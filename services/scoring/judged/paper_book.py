@@ -145,7 +145,7 @@ def chain_sheet(papers: PaperGround) -> Sheet:
         [say(_("Rule set")), f"{papers.rule_set.name} ({papers.rule_set.version})"],
         [say(_("Chain of ballots")), papers.head],
     ]
-    rows += [[say(_("Rule set")), text.text] for text in to_know(papers)]
+    rows += [[say(_("To note")), text.text] for text in to_know(papers)]
     if papers.refused:
         rows.append([say(_("Result")), papers.why(papers.refused)])
     if papers.signed:

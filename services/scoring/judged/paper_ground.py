@@ -27,12 +27,14 @@ from shared.kit.db import Tx
 from shared.kit.http.auth import who_of
 from shared.rules.exact import rounded
 from shared.rules.judged.awards import with_prizes
+from shared.rules.judged.cautions import cautions
 from shared.rules.judged.contests import in_language
 from shared.rules.judged.judgement import Line, Score, Turn
 from shared.rules.judged.marks import exact_total
 from shared.rules.judged.pipeline import scores
 from shared.rules.judged.result import evaluate
 from shared.rules.judged.rule_set import RuleSet
+from shared.rules.model import Words
 from shared.rules.refusals import Illegal
 from shared.web.times import Times
 
@@ -50,6 +52,8 @@ class PaperGround(Struct, frozen=True, kw_only=True):
     lines: Sequence[Line]
     refused: Illegal | None
     """Why the rules make no result of what is closed."""
+    cautions: Words
+    """Comparisons the marks do not carry."""
     signed: Version | None
     rule_changes: Sequence[LateChange]
     """Of the rules, after ballots had come in."""
@@ -152,6 +156,7 @@ async def paper_ground(
         },
         lines=read_lines(signed.row.lines) if signed else lines,
         refused=None if signed else refused,
+        cautions=[] if refused else cautions(rule_set, {key: ground.turns() for key, ground in grounds.items()}),
         signed=signed,
         rule_changes=await rule_sets.changed_late(tx, contest.id),
         panels=await reveals.panel_names(tx, panels),

@@ -49,7 +49,11 @@ def about(papers: PaperGround) -> Facts:
 
 
 def to_know(papers: PaperGround) -> list[Text]:
-    """What nobody should read a result without: its rules were changed after ballots had come in."""
+    """What nobody should read a result without: rules changed after ballots came in, comparisons in doubt."""
+    return [*rule_changes(papers), *(Text(papers.say(said, **values)) for said, values in papers.cautions)]
+
+
+def rule_changes(papers: PaperGround) -> list[Text]:
     return [
         Text(
             papers.say(

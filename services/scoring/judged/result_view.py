@@ -115,7 +115,7 @@ async def result_view(tx: Tx, contest: ContestRow, computed: Computed) -> Result
             for group in computed.equals
             if all(line.split_by == DECIDED for line in computed.lines if line.entry in group)
         ],
-        cautions=cautions(computed.rule_set, {key: ground.turns() for key, ground in computed.grounds.items()}),
+        cautions=cautions_of(computed),
         rule_changes=await rule_sets.changed_late(tx, contest.id),
     )
 
@@ -139,6 +139,12 @@ def named_line(contest: ContestRow, computed: Computed, line: Line) -> NamedLine
         " · ".join(units) or (entry.unit if entry else ""),
         entry.category if entry else "",
     )
+
+
+def cautions_of(computed: Computed) -> Words:
+    if computed.refused:
+        return []
+    return cautions(computed.rule_set, {key: ground.turns() for key, ground in computed.grounds.items()})
 
 
 def votes_of(computed: Computed) -> list[VoteParts]:

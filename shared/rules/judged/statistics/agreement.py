@@ -20,6 +20,9 @@ from shared.rules.judged.statistics.kendall import Concordance, concordance
 from shared.rules.judged.statistics.severity import Table, linked, severity_corrected
 from shared.rules.judged.statistics.spread import deviation
 
+LEAST = 5
+"""Entries below which the numbers of a judge are chance: a stand-in of one turn is neither severe nor an outlier."""
+
 
 class JudgeReport(Struct, frozen=True, kw_only=True):
     """How one judge marked. Points, unless said."""
@@ -39,6 +42,11 @@ class JudgeReport(Struct, frozen=True, kw_only=True):
     marks: int
     """Values that went into the step leaving some out: totals, or marks of criteria."""
     dropped: int
+
+    @property
+    def few(self) -> bool:
+        """Whether it marked too few entries for its numbers to mean anything."""
+        return self.entries < LEAST
 
     @property
     def dropped_share(self) -> Fraction:

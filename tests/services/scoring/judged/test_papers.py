@@ -18,7 +18,7 @@ from services.scoring.judged.paper_sheets import seat_code
 from services.scoring.judged.typeset import pdf_of
 from shared.kit.http.errors import Refused
 from shared.rules.judged.rule_set import Criterion, PanelRule, Prizes
-from shared.rules.judged.steps import SumCriteria, TrimMean, Votes
+from shared.rules.judged.steps import Standardise, SumCriteria, TrimMean, Votes
 from shared.rules.model import PrizeTier
 from tests.servers import Running
 from tests.services.scoring.judged.day import Day, new_day, reserve, rules, stage
@@ -391,6 +391,22 @@ async def test_categories_and_the_parts_of_judges_and_votes_stand_apart(
     assert "Votes 20 %" in words(documents[0])
 
 
+async def test_judges_the_rule_could_not_correct_are_told_before_signing_and_on_papers(
+    scoring: Running, documents: list[Document]
+) -> None:
+    scaled = stage(steps=(SumCriteria(), Standardise(least=8), TrimMean()))
+    day = await new_day(scoring, rules(scaled), entries=2)
+    for turn, total in zip(day.turns, (70, 80), strict=True):
+        await day.performed(turn, *(str(total + judge) for judge in range(5)))
+
+    shown = (await day.look(f"{day.contest}/result", day.chief, html=True)).text
+    for name in ("protocol.pdf", "ranking.pdf"):
+        await paper(day, name)
+
+    assert "每位评委的评分都不足 8 份，没有做标准分校正" in shown
+    assert all("no judge was brought to the common scale" in words(document) for document in documents)
+
+
 async def test_two_panels_are_told_apart_by_their_names(scoring: Running, documents: list[Document]) -> None:
     day = await new_day(scoring)
     other = uuid4()
@@ -433,8 +449,9 @@ async def test_the_agreement_report_knows_each_judge_and_the_own_unit(
 
     (report,) = documents
     assert "'ICC(2,k)', '0.989'" in words(report)
+    assert "* Fewer than 5 entries: too few to say anything about the judge." in words(report)
     first = next(each for each in report.blocks if isinstance(each, Table)).rows[0]
-    assert [each.text for each in first] == ["J1 Judge 1", "3", "73.33", "12.47", "-2.67", "+3.33", "+10.00", "100 %"]
+    assert [each.text for each in first] == ["J1 Judge 1", "3 *", "73.33", "12.47", "-2.67", "+3.33", "+10.00", "100 %"]
 
 
 async def test_marks_of_judges_nothing_links_are_printed_and_the_page_says_what_to_do(
