@@ -26,7 +26,7 @@ from shared.kit.http.auth import anyone
 from shared.kit.http.errors import Refused
 from shared.kit.http.replies import done, json, page, wants_json
 from shared.kit.words import _
-from shared.rules.judged.cautions import corrected
+from shared.rules.judged.cautions import corrected, needs_links
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -66,6 +66,7 @@ async def show(
         may_change=official.has(*DRAWERS),
         organiser=official.has(ORGANISER),
         uncorrected=len(ground.panels) > 1 and not corrected(ground.stage),
+        unlinked=len(ground.panels) > 1 and needs_links(ground.stage),
         free={each.id for each in ground.performances if is_free(ground, each)},
     )
 

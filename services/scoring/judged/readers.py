@@ -5,6 +5,7 @@ Knows assignments and progress, never a mark. The reading itself is done on the 
 
 import secrets
 from datetime import datetime
+from fractions import Fraction
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -27,8 +28,10 @@ from shared.kit.http.errors import Refused
 from shared.kit.http.forms import typed
 from shared.kit.http.replies import done, page
 from shared.kit.words import _
+from shared.rules.judged.cautions import needs_links
 from shared.rules.judged.reading import Share, TooFewReaders, shared_out
 from shared.rules.judged.rule_set import Reading
+from shared.rules.judged.statistics.severity import linked
 from shared.rules.lot import Lot
 
 AnyRequest = Request[Any, Any, Any]
@@ -117,6 +120,7 @@ async def draw(
             _("There is no paper to share out: each has its readers, or none has a panel."),
             status=409,
         )
+    refuse_unlinked(ground, rows)
     await sql.assign(tx, rows)
     given = {
         "papers": [each.order_no for each in ground.performances],
@@ -127,6 +131,20 @@ async def draw(
     await judged.insert_act(tx, contest_id, None, "readers.drawn", official_name, "", {"stage": stage, "seed": seed})
     watch.moved(hall_of(request), tx, contest_id, await judged.panels_of_contest(tx, contest_id))
     return done(request, to=address(contest_id, stage), body={"seed": seed, "shares": len(rows)})
+
+
+def refuse_unlinked(ground: StageGround, rows: list[tuple[UUID, UUID, str]]) -> None:
+    """Readers compared by common papers must be linked by them, before anything is read."""
+    read: dict[str, dict[str, Fraction]] = {}
+    assigned = [(each.performance_id, each.seat_id) for each in ground.assigned]
+    for performance, seat in [*assigned, *((performance, seat) for performance, seat, _why in rows)]:
+        read.setdefault(str(performance), {})[str(seat)] = Fraction()
+    if needs_links(ground.stage) and not linked(read):
+        raise Refused(
+            "readers.unlinked",
+            _("These shares do not link all readers. Let some papers be read by everybody in the rules, or draw anew."),
+            status=409,
+        )
 
 
 @post(

@@ -77,3 +77,8 @@ def _told(stage: str, least: int, judges: int, few: int, equal: int) -> Words:
 def corrected(stage: Stage) -> bool:
     """Whether the rule says how marks of different panels are compared, or that they are not."""
     return stage.compare != "together" or any(isinstance(step, Severity | Standardise) for step in stage.steps)
+
+
+def needs_links(stage: Stage) -> bool:
+    """Whether its scores exist only where common entries link every judge to every other (2.4)."""
+    return stage.compare == "severity" or any(isinstance(step, Severity) for step in stage.steps)

@@ -219,6 +219,24 @@ async def test_a_stage_begins_once_every_performance_has_a_panel(scoring: Runnin
     assert later.status_code == 409
 
 
+async def test_panels_nothing_can_link_are_said_before_anybody_performs(scoring: Running) -> None:
+    # given rules that compare judges by common entries, and two panels
+    setting = await new_setting(scoring, entries=4)
+    rule_set = (await setting.rules())["rule_set"]
+    key = rule_set["stages"][0]["key"]
+    stages = [{**rule_set["stages"][0], "compare": "severity"}, *rule_set["stages"][1:]]
+    await setting.post(f"/scoring/contests/{setting.id}/rules", rule_set={**rule_set, "stages": stages})
+    await setting.tell(status="judging")
+    for name in ("甲组", "乙组"):
+        await setting.panel("张一", name, stages=(key,))
+    stage = f"/scoring/contests/{setting.id}/stages/{key}"
+    # when
+    begun = await setting.post(f"{stage}/begin")
+    # then
+    assert (begun.status_code, begun.json()["code"]) == (409, "stage.unlinked")
+    assert "没有作品由两组共评" in await setting.page(f"{stage}/order", "zh")
+
+
 async def test_the_next_stage_starts_with_those_who_went_on_before_the_same_panel(scoring: Running) -> None:
     # given
     setting, _stage, key = await ready(scoring)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
+import msgspec
 import pytest
 
 from services.scoring.judged.ground import ground_of
@@ -236,3 +237,18 @@ async def sees(tablet: Tablet, performance: UUID) -> bool:
     return str(performance) in {
         turn["performance_id"] for contest in (await tablet.bench())["contests"] for turn in contest["turns"]
     }
+
+
+async def test_readers_compared_by_common_papers_are_linked_before_anything_is_read(scoring: Running) -> None:
+    # given one reader a paper, compared by common papers
+    made = await essays(scoring, replaced(LINKED, Reading(readers=1)))
+    # when
+    alone = await post(made, "lots", {})
+    # then
+    assert (alone.status_code, alone.json()["code"]) == (409, "readers.unlinked")
+    assert await shares(made) == []
+
+
+def replaced(rules: RuleSet, reading: Reading) -> RuleSet:
+    first = msgspec.structs.replace(rules.stages[0], reading=reading)
+    return msgspec.structs.replace(rules, stages=(first, *rules.stages[1:]))
