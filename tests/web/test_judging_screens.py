@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Request, Route, expect
 
+from services.scoring.judged.guide import ROLES
 from shared.rules.judged.chain import link
 from tests.suite import Suite, json_of
 from tests.web.conftest import Open
@@ -313,3 +314,12 @@ def test_works_are_gone_through_one_after_the_other_with_the_picture_beside_the_
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.go_back()
     expect(page.locator("h1")).to_have_text("还有 2 份待评分")
+
+
+def test_every_page_of_the_guide_prints_on_one_sheet_of_paper(open_page: Open) -> None:
+    for lang in ("zh", "en"):
+        page = open_page("desktop", lang)
+        for role in ROLES:
+            page.goto(f"/scoring/guide/{role}")
+            sheets = re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4", prefer_css_page_size=True))
+            assert (lang, role, len(sheets)) == (lang, role, 1)
