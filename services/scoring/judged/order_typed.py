@@ -91,6 +91,7 @@ def uuid_typed(given: str) -> UUID:
 def changes(ground: Ground, rows: list[Row]) -> list[Row]:
     """What really changes, each row checked."""
     known = {each.id: each for each in ground.performances}
+    require_each_once(ground, rows)
     found = []
     for row in rows:
         before = known.get(row.performance_id)
@@ -108,6 +109,16 @@ def changes(ground: Ground, rows: list[Row]) -> list[Row]:
         require_possible(ground, changed)
         found.append(changed)
     return found
+
+
+def require_each_once(ground: Ground, rows: list[Row]) -> None:
+    """One row for a performance: of two the last would win without a word."""
+    given = sorted(row.performance_id for row in rows)
+    twice = next((one for one, other in pairwise(given) if one == other), None)
+    if twice is None:
+        return
+    number = next((each.order_no for each in ground.performances if each.id == twice), 0)
+    raise Refused("order.row_twice", _("Number {number} stands in two rows of what was sent."), number=number)
 
 
 def require_possible(ground: Ground, row: Row) -> None:

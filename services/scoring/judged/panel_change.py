@@ -89,10 +89,24 @@ async def require_reason(tx: Tx, panel: PanelRow, reason: str) -> None:
         raise Refused("panel.reason", _("{panel} has judged already: say why it changes."), panel=panel.name)
 
 
+def require_two_people(seats: list[SeatRow]) -> None:
+    """What chief and supervisor say together is said by two people."""
+    chiefs = {seat.member_id for seat in seats if seat.role == "chief" and seat.member_id}
+    both = next((seat for seat in seats if seat.role == "supervisor" and seat.member_id in chiefs), None)
+    if both is not None:
+        raise Refused(
+            "panel.same_person",
+            _("{name} cannot be chief judge and supervisor of one panel: the two sign as two people."),
+            status=409,
+            name=both.name,
+        )
+
+
 async def settle(tx: Tx, hall: Hall, panel: PanelRow, by: str, reason: str) -> None:
     """After a change: keep the make-up as a version, see who is recused now, tell tablets and pages."""
     now = datetime.now(UTC)
     seats = await judged.seats_of_panels(tx, [panel.id])
+    require_two_people(seats)
     if await sql.panel_balloted(tx, panel.id):
         await sql.keep_version(tx, panel.id, seats, reason, by, now)
     else:

@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 
 from services.scoring.hall import hall_of
 from services.scoring.judged.panel_change import add_seats, require_reason, settle
-from services.scoring.judged.pasted import people
+from services.scoring.judged.pasted import people, words_of
 from services.scoring.judged.role_names import ROLE_NAMES
 from services.scoring.judged.seats_typed import Name, Reason, SeatNew, as_typed, seat_of, seat_typed
 from services.scoring.sql import judged, members
@@ -160,9 +160,18 @@ async def panel_page(request: AnyRequest, tx: Tx, panel: PanelRow, event: EventC
         members={each.id: each for each in known},
         roles=ROLES,
         role_names=ROLE_NAMES,
+        knowing=await marking_organisers(tx, event, view),
         now=datetime.now(UTC),
         **more,
     )
+
+
+async def marking_organisers(tx: Tx, event: EventCopy, panel: PanelView) -> list[SeatRow]:
+    """Who gives marks here and organises the event, where a contest hides names: they see whose number it is."""
+    found = [seat for seat in panel.seats if seat.marks and seat.member_id in event.organisers]
+    contests = {contest_id for contest_id, _stage in panel.stages} if found else set()
+    rule_sets = [await judged.newest_rule_set(tx, contest_id) for contest_id in sorted(contests)]
+    return found if any(each is not None and each.anonymous for each in rule_sets) else []
 
 
 @post("/panels/{panel_id:uuid}/rename", guards=[signed_in], status_code=200)
@@ -209,7 +218,7 @@ async def paste(
     data = await typed(request, Pasted)
     panel, _event = await panel_to_run(request, tx, who, panel_id)
     await require_reason(tx, panel, data.reason)
-    found = people(data.people)
+    found = people(data.people, await members.numbers_known(tx, words_of(data.people)))
     if not found:
         raise Refused("panel.nobody", _("Paste at least one line with a name."))
     await add_seats(tx, panel, [await seat_of(tx, as_typed(person)) for person in found])

@@ -6,10 +6,35 @@ from typing import Any
 
 import msgspec
 
-from services.scoring.judged.drafts import Draft
+from services.scoring.judged.drafts import Draft, not_understood
 from services.scoring.judged.methods import method_of
 from shared.rules.judged.rule_set import Criterion, DeductionKind, Fact, Prizes, RuleSet, Stage, TimeLimit
 from shared.rules.judged.steps import Step, TrimMean
+
+
+LISTS = frozenset(("stages", "ties", "tiers", "criteria", "items", "facts", "deductions"))
+GROUPS = frozenset(("prizes", "panel", "roles", "method", "advance", "time", "spread", "reading"))
+
+
+def shaped(draft: Draft) -> Draft:
+    """The draft, if every field of it is what the form has there: rows, a group, or a text.
+
+    Raises:
+        Refused: a name leads into a text or stops before one.
+    """
+    for name, value in draft.items():
+        if name in LISTS:
+            if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
+                raise not_understood()
+            for row in value:
+                shaped(row)
+        elif name in GROUPS:
+            if not isinstance(value, dict):
+                raise not_understood()
+            shaped(value)
+        elif not isinstance(value, str):
+            raise not_understood()
+    return draft
 
 
 def typed_as(value: Any) -> str:

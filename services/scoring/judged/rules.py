@@ -115,7 +115,7 @@ async def draft(
     """The form as it is typed, with a row added, moved or taken out. Stores nothing."""
     contest = await to_change(request, tx, who, contest_id)
     found = await draft_typed(request)
-    return await form_page(request, tx, contest, pressed(found, text(found, "act")))
+    return await form_page(request, tx, contest, rule_drafts.shaped(pressed(found, text(found, "act"))))
 
 
 async def form_page(request: AnyRequest, tx: Tx, contest: ContestRow, found: Draft) -> Response[Any]:
@@ -143,7 +143,7 @@ async def draft_typed(request: AnyRequest) -> Draft:
     form = await request.form()
     pairs = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
     request.scope["saishi_typed"] = pairs  # type: ignore[typeddict-unknown-key]
-    return draft_from(pairs)
+    return rule_drafts.shaped(draft_from(pairs))
 
 
 @post("/contests/{contest_id:uuid}/rules", guards=[signed_in], status_code=200)

@@ -43,6 +43,12 @@ async def by_staff_number(tx: Tx, staff_number: str) -> MemberRow | None:
     )
 
 
+async def numbers_known(tx: Tx, texts: Sequence[str]) -> set[str]:
+    """Which of these texts are staff numbers of active members."""
+    found = await tx.fetch("select staff_number from member where staff_number = any($1) and active", list(texts))
+    return {row["staff_number"] for row in found}
+
+
 async def by_ids(tx: Tx, ids: Sequence[UUID]) -> list[MemberRow]:
     return many(
         MemberRow,

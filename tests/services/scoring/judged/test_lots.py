@@ -98,6 +98,9 @@ async def test_numbers_drawn_in_the_room_are_typed_whole_or_not_at_all(scoring: 
     # when
     twice = await setting.post(f"{stage}/order", rows=[{"performance_id": ids[0], "number": 2}])
     zero = await setting.post(f"{stage}/order", rows=[{"performance_id": ids[0], "number": 0}])
+    both = [{"performance_id": ids[0], "number": 8}, {"performance_id": ids[0], "number": 9}]
+    rows_twice = await setting.post(f"{stage}/order", rows=both)
+    assert (rows_twice.status_code, rows_twice.json()["code"]) == (422, "order.row_twice")
     strange = await setting.post(f"{stage}/order", rows=[{"performance_id": str(uuid4()), "number": 9}])
     turned = [{"performance_id": id_, "number": number} for id_, number in zip(ids, (3, 1, 2), strict=True)]
     typed = await setting.post(f"{stage}/order", rows=turned)

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from msgspec.structs import replace
 
 from shared.messages.members import MemberChanged
 from tests.servers import Running
@@ -234,6 +235,72 @@ async def test_a_list_is_taken_whole_or_not_at_all(scoring: Running) -> None:
     # then
     assert [each.status_code for each in (long, wrong, empty)] == [422, 422, 422]
     assert len((await setting.get(f"/scoring/panels/{panel['id']}")).json()["seats"]) == 1
+
+
+async def test_nobody_is_chief_and_supervisor_of_one_panel(scoring: Running) -> None:
+    # given
+    setting = await new_setting(scoring)
+    await scoring.deliver(member("M0050", "同一人"))
+    panel = await setting.panel("张一 文学院\n李二 理学院 组长 M0050")
+    path = f"/scoring/panels/{panel['id']}/seats"
+    # when
+    typed = await setting.post(path, staff_number="M0050", role="supervisor", name="另名")
+    pasted = await setting.post(f"{path}/paste", people="另名 纪委 监督 M0050")
+    judge = (await setting.get(f"/scoring/panels/{panel['id']}")).json()["seats"][0]["id"]
+    changed = await setting.post(f"/scoring/panel-seats/{judge}", staff_number="M0050", role="supervisor")
+    # then
+    assert [each.json().get("code") for each in (typed, pasted, changed)] == ["panel.same_person"] * 3
+    assert len((await setting.get(f"/scoring/panels/{panel['id']}")).json()["seats"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "named"),
+    [
+        ("张三\t文学院\t主席", "panel.word", "主席"),
+        ("张三 文学院 副主任评委", "panel.word", "副主任评委"),
+        ("a,b,评委,组长,监督", "panel.roles", "评委,组长,监督"),
+        ("张三，文学院，组长，候补", "panel.roles", "张三"),
+        ("张三\t文学院\t20080123\t20080124", "panel.line", "张三"),
+    ],
+)
+async def test_a_line_that_could_mean_something_else_is_refused_and_named(
+    scoring: Running, line: str, code: str, named: str
+) -> None:
+    # given
+    setting = await new_setting(scoring)
+    panel = await setting.panel("张一")
+    # when
+    answer = await setting.post(f"/scoring/panels/{panel['id']}/seats/paste", people=f"李二 理学院\n{line}")
+    # then
+    assert (answer.status_code, answer.json()["code"]) == (422, code)
+    assert named in answer.text
+    assert len((await setting.get(f"/scoring/panels/{panel['id']}")).json()["seats"]) == 1
+
+
+async def test_words_for_a_reserve_and_short_staff_numbers_are_known(scoring: Running) -> None:
+    # given
+    setting = await new_setting(scoring)
+    known = member("M05")
+    await scoring.deliver(known)
+    # when
+    panel = await setting.panel("甲\t工会\t后备\n乙 工会 备用\n丙,工会,替补\n丁 工会 候补\n戊\t教务处\t组长\tM05")
+    # then
+    assert [(each["unit"], each["reserve"]) for each in panel["seats"][:4]] == [("工会", True)] * 4
+    assert (panel["seats"][4]["unit"], panel["seats"][4]["member_id"]) == ("教务处", str(known.id))
+
+
+async def test_an_organiser_who_marks_where_names_are_hidden_is_warned_about(scoring: Running) -> None:
+    # given
+    setting = await new_setting(scoring)
+    stage = (await setting.rules())["rule_set"]["stages"][0]["key"]
+    organiser = replace(member("20080999", "组织者"), id=setting.event.organiser)
+    await scoring.deliver(organiser)
+    panel = await setting.panel("张一 文学院\n组织者 工会 20080999", stages=(stage,))
+    # when
+    shown = await setting.page(f"/scoring/panels/{panel['id']}", "zh")
+    # then
+    assert ("组织者组织本赛事，又在本组打分" in shown) == (await setting.rules())["rule_set"]["anonymous"]
+    assert "张一组织本赛事" not in shown
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -216,6 +216,10 @@ async def test_what_cannot_be_read_is_refused_in_a_sentence_that_names_it(
         {"stages.99999999999999999999.name": "x"},
         {"name": "a\x00b"},
         {"stages.0.topics": "x" * 10_000, "name": "y"},
+        {"prizes.tiers.0.name.x": "1"},
+        {"prizes": "x", "stages.0.panel": "y"},
+        {"prizes.tiers.0.count": "1", "act": "add:prizes.tiers.0.name"},
+        {"stages.0.criteria.0.items.0.name.0": "1", "stages.0.name": "y"},
     ],
 )
 async def test_no_odd_form_breaks_anything(scoring: Running, form: dict[str, str]) -> None:
