@@ -15,14 +15,15 @@ from shared.rules.model import Words
 from shared.rules.words import _
 
 
-def doubts(rule_set: RuleSet, turns: Mapping[str, Sequence[Turn]]) -> Words:
+def doubts(rule_set: RuleSet, turns: Mapping[str, Sequence[Turn]], categories: Mapping[str, str]) -> Words:
     """Sentences in the order of the stages."""
     words: Words = []
     for stage in rule_set.stages:
         words += unread(stage, turns.get(stage.key, ()))
     for before, after in zip(rule_set.stages, rule_set.stages[1:], strict=False):
         if before.key in turns and after.key in turns:
-            words += uninvited(rule_set, before, after, turns)
+            going = set(advancing(rule_set, before.key, turns, categories))
+            words += uninvited(before, after, turns[after.key], going)
     return words
 
 
@@ -42,12 +43,11 @@ def unread(stage: Stage, turns: Sequence[Turn]) -> Words:
     ]
 
 
-def uninvited(rule_set: RuleSet, before: Stage, after: Stage, turns: Mapping[str, Sequence[Turn]]) -> Words:
+def uninvited(before: Stage, after: Stage, turns: Sequence[Turn], going: set[str]) -> Words:
     """Entries of a stage that did not go on to it."""
-    going = set(advancing(rule_set, before.key, turns)) if before.advance else {t.entry for t in turns[before.key]}
     sentence = _("{entry} is in “{after}”, and by the marks did not go on from “{before}”.")
     return [
         (sentence, {"entry": turn.entry, "after": after.name, "before": before.name})
-        for turn in turns[after.key]
+        for turn in turns
         if turn.entry not in going and turn.status == "judged"
     ]

@@ -34,6 +34,7 @@ class Computed(Struct, frozen=True):
     scores: Mapping[str, Mapping[str, Score]]
     lines: tuple[Line, ...]
     going_on: Mapping[str, tuple[str, ...]]
+    categories: Mapping[str, str]
 
 
 def compute(rule_set: RuleSet, turns: Mapping[str, Sequence[Turn]], categories: Mapping[str, str]) -> Computed:
@@ -44,7 +45,8 @@ def compute(rule_set: RuleSet, turns: Mapping[str, Sequence[Turn]], categories: 
         turns=turns,
         scores={stage.key: scores(stage, turns[stage.key]) for stage in stages},
         lines=evaluate(rule_set, turns, categories),
-        going_on={stage.key: advancing(rule_set, stage.key, turns) for stage in stages if stage.advance is not None},
+        categories=categories,
+        going_on={stage.key: advancing(rule_set, stage.key, turns, categories) for stage in stages if stage.advance},
     )
 
 
@@ -62,7 +64,7 @@ def report(found: Computed, lang: str) -> list[str]:
 
 
 def _cautions(found: Computed, lang: str) -> list[str]:
-    words = [*cautions(found.rule_set, found.turns), *doubts(found.rule_set, found.turns)]
+    words = [*cautions(found.rule_set, found.turns), *doubts(found.rule_set, found.turns, found.categories)]
     return [translate(said, lang, **values) for said, values in words]
 
 

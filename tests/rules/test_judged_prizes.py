@@ -166,3 +166,18 @@ def test_the_regulation_says_whether_the_number_is_of_each_panel(compare: Any, p
     rule = stage(compare=compare, advance=Advance(count=2, per=per))
 
     assert any("of each panel" in sentence for sentence, _params in going_on_in_words(rule)) == said
+
+
+@pytest.mark.parametrize(
+    ("compare", "expected"),
+    [("together", ("a", "d")), ("apart", ("a", "c", "d"))],
+)
+def test_so_many_of_each_category_go_on(compare: str, expected: tuple[str, ...]) -> None:
+    # given the calligraphy works ahead of all photographs
+    first = stage(key="prelim", advance=Advance(count=1, per="category"), compare=compare)
+    panels = {"a": "P1", "b": "P1", "c": "P2", "d": "P2"}
+    marks = [turn(entry, [mark], panel=panels[entry]) for entry, mark in zip("abcd", (90, 80, 70, 60), strict=True)]
+    categories = {"a": "calligraphy", "b": "calligraphy", "c": "calligraphy", "d": "photo"}
+    # then each category has its own first, of panels ranked apart in each
+    going = advancing(rule_set(first, stage()), "prelim", {"prelim": marks}, categories)
+    assert tuple(sorted(going)) == expected

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from services.scoring.judged.computed import computable, ranking_of
 from services.scoring.judged.ground import StageGround
-from shared.rules.judged.advance import advancing
+from shared.rules.judged.advance import advancing, counted_apart
 from shared.rules.judged.judgement import Line
 from shared.rules.judged.rule_set import RuleSet
 
@@ -30,7 +30,7 @@ def next_stage(rule_set: RuleSet, stage: str) -> str | None:
 
 def going_on(ground: StageGround) -> GoingOn:
     turns = {ground.stage.key: ground.turns()}
-    found = computable(lambda: advancing(ground.rule_set, ground.stage.key, turns))
+    found = computable(lambda: advancing(ground.rule_set, ground.stage.key, turns, categories_of(ground)))
     return GoingOn([UUID(entry) for entry in found], left_at_the_line(ground, set(found)))
 
 
@@ -38,14 +38,13 @@ def left_at_the_line(ground: StageGround, going: set[str]) -> list[UUID]:
     rule = ground.stage.advance
     if rule is None or rule.boundary != "none":
         return []
-    lines = list(ranking_of(ground))
-    apart = rule.per == "panel" or ground.stage.compare == "apart"
-    panels = {str(each.entry_id): str(each.panel_id or "") if apart else "" for each in ground.performances}
-    found: list[UUID] = []
-    for panel in sorted(set(panels.values())):
-        part = [line for line in lines if panels[line.entry] == panel]
-        found += equals_at(part, rule.count, going)
-    return found
+    panels = {str(each.entry_id): str(each.panel_id or "") for each in ground.performances}
+    parts = counted_apart(ground.stage, ranking_of(ground), panels, categories_of(ground))
+    return [entry for part in parts for entry in equals_at(part, rule.count, going)]
+
+
+def categories_of(ground: StageGround) -> dict[str, str]:
+    return {str(entry.id): entry.category for entry in ground.contest.state.entries}
 
 
 def equals_at(lines: Sequence[Line], count: int, going: set[str]) -> list[UUID]:

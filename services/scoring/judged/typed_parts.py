@@ -46,7 +46,7 @@ def advance_of(draft: Draft, stage: str) -> Advance | None:
         return None
     return Advance(
         count=count,
-        per=choice(draft, "per", ("contest", "panel")),
+        per=choice(draft, "per", ("contest", "panel", "category")),
         boundary=choice(draft, "boundary", ("admit_all", "ties", "none")),
     )
 

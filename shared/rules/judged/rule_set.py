@@ -90,7 +90,8 @@ class Advance(Struct, frozen=True, kw_only=True):
     """Who goes on to the next stage."""
 
     count: int
-    per: Literal["contest", "panel"] = "contest"
+    per: Literal["contest", "panel", "category"] = "contest"
+    """So many in all, of each panel, or of each category; of panels ranked apart always of each."""
     boundary: Literal["admit_all", "ties", "none"] = "admit_all"
     """Equals at the line: all go on, the tie order decides (and admits all still equal), or none of them."""
 

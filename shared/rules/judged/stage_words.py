@@ -30,6 +30,8 @@ BOUNDARY = {
 GOING_ON = {
     "contest": _("The first {count} go on."),
     "panel": _("The first {count} of each panel go on."),
+    "category": _("The first {count} of each category go on."),
+    "both": _("The first {count} of each category of each panel go on."),
 }
 MINUTES = {
     "started": _("For each minute begun over that {points} points are taken off."),
@@ -131,6 +133,8 @@ def going_on_in_words(stage: Stage) -> Words:
     if stage.advance is None:
         return []
     count: dict[str, object] = {"count": stage.advance.count}
-    # Panels ranked apart have no common first: the number is of each.
-    per = "panel" if stage.compare == "apart" else stage.advance.per
+    per: str = stage.advance.per
+    if stage.compare == "apart":
+        # Panels ranked apart have no common first: the number is of each.
+        per = "both" if per == "category" else "panel"
     return [(GOING_ON[per], count), (BOUNDARY[stage.advance.boundary], {})]
