@@ -13,6 +13,7 @@ from services.scoring.hall import hall_of
 from services.scoring.judged.panel_change import add_seats, require_reason, settle
 from services.scoring.judged.pasted import people, words_of
 from services.scoring.judged.role_names import ROLE_NAMES
+from services.scoring.judged.rule_words import told
 from services.scoring.judged.seats_typed import Name, Reason, SeatNew, as_typed, seat_of, seat_typed
 from services.scoring.sql import judged, members
 from services.scoring.sql import panels as sql
@@ -20,7 +21,7 @@ from services.scoring.sql.copies import EventCopy
 from services.scoring.sql.judged import SeatRow
 from services.scoring.sql.panels import DeviceRow, PanelRow, SeatTyped
 from shared.kit.db import Tx
-from shared.kit.http.auth import Who, signed_in
+from shared.kit.http.auth import Who, signed_in, who_of
 from shared.kit.http.errors import Refused
 from shared.kit.http.forms import typed
 from shared.kit.http.replies import done, json, page, wants_json
@@ -95,7 +96,11 @@ async def show_all(
     event = await hall_of(request).events.require_organiser(who, event_id)
     panels = await views_of(tx, await sql.panels_of_event(tx, event_id))
     contests = await judged.contests_of_event(tx, event_id)
-    names = {(each.id, stage): name for each in contests for stage, name in (await stage_names(tx, each.id)).items()}
+    names = {
+        (each.id, stage): name
+        for each in contests
+        for stage, name in (await stage_names(tx, each.id, who.lang)).items()
+    }
     if wants_json(request):
         return json({"event_id": event_id, "panels": panels})
     return page(
@@ -108,9 +113,10 @@ async def show_all(
     )
 
 
-async def stage_names(tx: Tx, contest_id: UUID) -> dict[str, str]:
+async def stage_names(tx: Tx, contest_id: UUID, lang: str = "zh") -> dict[str, str]:
+    """The stages of a contest by key, in order, as a reader calls them."""
     rule_set = await judged.newest_rule_set(tx, contest_id)
-    return {stage.key: stage.name for stage in rule_set.stages} if rule_set else {}
+    return {stage.key: told(stage.name, lang) for stage in rule_set.stages} if rule_set else {}
 
 
 @post("/events/{event_id:uuid}/panels", guards=[signed_in], status_code=201)
@@ -144,6 +150,7 @@ async def show(
 
 
 async def panel_page(request: AnyRequest, tx: Tx, panel: PanelRow, event: EventCopy, **more: Any) -> Response[Any]:
+    lang = who_of(request).lang
     view = await view_now(tx, panel)
     if wants_json(request):
         return json(view)
@@ -156,7 +163,7 @@ async def panel_page(request: AnyRequest, tx: Tx, panel: PanelRow, event: EventC
         panel=view,
         balloted=await sql.panel_balloted(tx, panel.id),
         versions=await sql.versions_of(tx, panel.id),
-        contests=[(each, await stage_names(tx, each.id)) for each in contests if each.state.status != "removed"],
+        contests=[(each, await stage_names(tx, each.id, lang)) for each in contests if each.state.status != "removed"],
         members={each.id: each for each in known},
         roles=ROLES,
         role_names=ROLE_NAMES,

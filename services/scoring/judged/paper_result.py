@@ -90,7 +90,11 @@ def columns_of(papers: PaperGround) -> list[Column]:
         found.append(Column(say(_("Votes {percent} %"), percent=parts.votes)))
     found += [Column(stage.name) for stage in papers.rule_set.stages]
     found += [Column(say(_("Total"))), Column(say(_("Prize")), 2, words=True)]
-    return [*found, Column(say(_("Split from equals by")), 2, words=True)]
+    return [*found, Column(say(_("Split from equals by")), 2, words=True)] if any_split(papers) else found
+
+
+def any_split(papers: PaperGround) -> bool:
+    return any(line.split_by for line in papers.lines)
 
 
 def by_category(papers: PaperGround) -> bool:
@@ -117,7 +121,7 @@ def line_cells(papers: PaperGround, line: Line, votes: list[VoteParts]) -> list[
         *(cell(line.scores.get(stage.key, "–")) for stage in papers.rule_set.stages),
         cell(line.total, bold=True),
         cell(prize),
-        cell(split_by(papers, line)),
+        *([cell(split_by(papers, line))] if any_split(papers) else []),
     ]
 
 

@@ -76,7 +76,9 @@ def person(line: str, numbers: Collection[str] = ()) -> Person:
         Refused: what a part means is not certain. A unit read wrongly would recuse nobody.
     """
     name, *parts = parts_of(line)
-    roles, units, staff = [], [], []
+    roles: list[str] = []
+    units: list[str] = []
+    staff: list[str] = []
     for part in filter(None, parts):
         if part.casefold() in RESERVE_WORDS:
             roles.append("reserve")

@@ -11,7 +11,6 @@ from services.scoring.judged.methods import method_of
 from shared.rules.judged.rule_set import Criterion, DeductionKind, Fact, Prizes, RuleSet, Stage, TimeLimit
 from shared.rules.judged.steps import Step, TrimMean
 
-
 LISTS = frozenset(("stages", "ties", "tiers", "criteria", "items", "facts", "deductions"))
 GROUPS = frozenset(("prizes", "panel", "roles", "method", "advance", "time", "spread", "reading"))
 

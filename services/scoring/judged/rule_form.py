@@ -5,6 +5,7 @@ from typing import Any
 from services.scoring.judged.drafts import Draft, rows, text
 from services.scoring.judged.methods import NAMES, SMALL_PANELS
 from services.scoring.judged.role_names import ROLE_NAMES
+from services.scoring.judged.rule_words import told_in
 from shared.kit.words import _
 from shared.rules.exact import plain
 from shared.rules.judged.marks import full_marks
@@ -17,7 +18,9 @@ Sentence = tuple[str, dict[str, object]]
 
 def as_regulation(rule_set: RuleSet, lang: str) -> dict[str, Any]:
     """What the regulation's part of a page needs."""
+    rule_set = told_in(rule_set, lang)
     return {
+        "told": rule_set,
         "sections": sections(rule_set, lambda msgid: translate(msgid, lang)),
         "stages": {stage.key: stage for stage in rule_set.stages},
         "full": {stage.key: full_marks(stage) for stage in rule_set.stages},

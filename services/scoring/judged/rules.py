@@ -20,6 +20,7 @@ from services.scoring.judged.officials import contest_of, organises
 from services.scoring.judged.rule_change import MOST_REASON, keep_rules
 from services.scoring.judged.rule_form import as_regulation, form_words
 from services.scoring.judged.rule_typed import rule_set_typed
+from services.scoring.judged.rule_words import as_kept, told_in
 from services.scoring.judged.watch import moved
 from services.scoring.sql import judged
 from services.scoring.sql import rule_sets as sql
@@ -31,7 +32,6 @@ from shared.kit.http.forms import typed
 from shared.kit.http.replies import done, json, page, wants_json
 from shared.kit.words import _
 from shared.rules.judged.check import check
-from shared.rules.judged.regulation_words import sections
 from shared.rules.judged.rule_set import RuleSet
 from shared.rules.refusals import Illegal
 
@@ -105,7 +105,8 @@ async def edit(
 ) -> Response[Any]:
     contest = await to_change(request, tx, who, contest_id)
     rule_set = await rule_set_of(tx, contest_id)
-    return await form_page(request, tx, contest, rule_drafts.draft_of(rule_set) | {"seen": seen_of(rule_set)})
+    shown = rule_drafts.draft_of(told_in(rule_set, who.lang))
+    return await form_page(request, tx, contest, shown | {"seen": seen_of(rule_set)})
 
 
 @post("/contests/{contest_id:uuid}/rules/draft", guards=[signed_in], status_code=200)
@@ -156,7 +157,9 @@ async def store(
         given = await typed(request, RulesGiven)
     else:
         found = await draft_typed(request)
-        given = RulesGiven(rule_set=rule_set_typed(found, before), reason=reason_of(found), seen=text(found, "seen"))
+        given = RulesGiven(
+            rule_set=as_kept(rule_set_typed(found, before), before), reason=reason_of(found), seen=text(found, "seen")
+        )
     if given.seen and given.seen != seen_of(before):
         raise Refused(
             "rules.changed",
@@ -199,7 +202,7 @@ async def words(
             check(found)
     except Refused as refused:
         return page(request, "judged_rules_words.html", problem=(refused.sentence, refused.params), sections=())
-    return page(request, "judged_rules_words.html", problem=None, sections=sections(found))
+    return page(request, "judged_rules_words.html", problem=None, **as_regulation(found, who.lang))
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Who goes on to the next stage. Knows the ranking of a stage, no people.
 
-Source: book of judged contests 1.2 (twenty of each group go on), 1.5 (two of each panel), 1.7 (quotas of each category) and case T40: equals at the
-line all go on, or the tie order decides, or none of them goes.
+Source: book of judged contests 1.2 (twenty of each group go on), 1.5 (two of each panel), 1.7 (quotas of each category)
+and case T40: equals at the line all go on, or the tie order decides, or none of them goes.
 """
 
 from collections.abc import Mapping, Sequence
