@@ -32,7 +32,8 @@ async def revisions_of_closed(tx: Tx, contest_id: UUID, stage: str) -> list[Revi
         await tx.fetch(
             "select r.number, b.performance_id, b.seat_id, s.number as seat_number, s.name as seat_name, r.revision, "
             "r.standing, r.marks, r.typed_by, r.at, r.link, "
-            "o.decided_by as reopened_by, coalesce(o.reason, '') as reopened_because from ballot_revision r join ballot b on b.id = r.ballot_id "
+            "o.decided_by as reopened_by, coalesce(o.reason, '') as reopened_because "
+            "from ballot_revision r join ballot b on b.id = r.ballot_id "
             "join panel_seat s on s.id = b.seat_id join performance p on p.id = b.performance_id "
             "left join lateral (select decided_by, reason from reopening where ballot_id = b.id "
             "and from_revision = r.revision and granted order by decided_at desc limit 1) o on true "
