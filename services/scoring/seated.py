@@ -75,9 +75,10 @@ class Seated:
 
 
 def token_of(request: Request[Any, Any, Any]) -> str:
+    """The token of a paired tablet. Who says in the header who they are, is nobody else by a cookie."""
     header = request.headers.get("authorization", "")
-    if header.startswith(LEAD):
-        return header.removeprefix(LEAD)
+    if header:
+        return header.removeprefix(LEAD) if header.startswith(LEAD) else ""
     return request.cookies.get(SEAT_COOKIE, "")
 
 

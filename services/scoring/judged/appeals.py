@@ -15,6 +15,7 @@ from msgspec import Meta, Struct
 from services.scoring.hall import hall_of
 from services.scoring.judged import watch
 from services.scoring.judged.at_hand import AnyRequest, form_used, held, reasoned
+from services.scoring.judged.doors import DOORS, doors_open
 from services.scoring.judged.ground import rule_set_of
 from services.scoring.judged.officials import ORGANISER, Official, contest_of, official_of
 from services.scoring.sql import appeals as sql
@@ -64,7 +65,7 @@ async def show(
     """Officials see every appeal, an author those of their own works."""
     contest = await contest_of(tx, contest_id)
     official = await official_of(request, tx, contest)
-    sees_all = official is not None and official.has(ORGANISER, *ANSWERING)
+    sees_all = official is not None and official.has(*DOORS["appeals"])
     own = own_entries(contest, official, who)
     if not sees_all and not own:
         raise Refused(
@@ -85,6 +86,7 @@ async def show(
         names={each.id: each.name for each in contest.state.entries},
         mine=may,
         official=official,
+        doors=doors_open(official, await rule_set_of(tx, contest_id)),
         answers=official is not None and official.has(*ANSWERING),
         new_id=uuid4(),
     )

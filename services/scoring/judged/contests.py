@@ -7,18 +7,21 @@ from litestar import Request, Response, Router, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from msgspec import Struct
+from msgspec.structs import replace
 
-from services.scoring.codes import hashed
 from services.scoring.hall import hall_of
-from services.scoring.judged.officials import organises
-from services.scoring.seated import token_of
+from services.scoring.judged.doors import doors_open
+from services.scoring.judged.gallery import DESK as GALLERY_DESK
+from services.scoring.judged.gallery_rules import galleries, open_to
+from services.scoring.judged.officials import Official, official_of, organises, seat_in_hand
+from services.scoring.judged.owners import SHOWN
 from services.scoring.sql import judged
 from services.scoring.sql import panels as panel_sql
 from services.scoring.sql import stages as stage_sql
 from services.scoring.sql.judged import ContestRow
 from services.scoring.sql.stages import StageCount
 from shared.kit.db import Tx
-from shared.kit.http.auth import Who, anyone
+from shared.kit.http.auth import Who, anyone, who_of
 from shared.kit.http.replies import json, page, wants_json
 from shared.rules.judged.rule_set import RuleSet, Stage
 
@@ -35,6 +38,8 @@ class StageView(Struct, frozen=True, kw_only=True):
     performances: int = 0
     over: int = 0
     panels: list[str] = []
+    hung: bool = False
+    """Whether who asks finds its works in a gallery."""
 
 
 class ContestView(Struct, frozen=True, kw_only=True):
@@ -49,6 +54,8 @@ class ContestView(Struct, frozen=True, kw_only=True):
     stages: list[StageView]
     yours: bool = False
     """Whether who asks sits on one of its panels."""
+    doors: list[str] = []
+    """The pages who asks may open as an official."""
 
 
 @get("/events/{event_id:uuid}/judged", guards=[anyone])
@@ -60,7 +67,7 @@ async def show(
     mine = await panels_sat_on(request, tx, who, event_id)
     contests = [each for each in await judged.contests_of_event(tx, event_id) if each.state.status != "removed"]
     counts = await stage_sql.counts_of_event(tx, event_id)
-    views = [await view_of(tx, each, counts, mine) for each in contests]
+    views = [await view_of(request, tx, each, counts, mine) for each in contests]
     if wants_json(request):
         return json({"event_id": event_id, "contests": views})
     return page(
@@ -79,14 +86,16 @@ async def panels_sat_on(request: AnyRequest, tx: Tx, who: Who, event_id: UUID) -
     panels = [each.id for each in await panel_sql.panels_of_event(tx, event_id)]
     seats = await judged.seats_of_panels(tx, panels)
     found = {seat.panel_id for seat in seats if who.member_id and seat.member_id == who.member_id}
-    token = token_of(request)
-    held = await judged.device_seat(tx, hashed(token)) if token else None
+    held = await seat_in_hand(request, tx)
     if held is not None and held.panel_id in panels:
         found.add(held.panel_id)
     return found
 
 
-async def view_of(tx: Tx, contest: ContestRow, counts: list[StageCount], mine: set[UUID]) -> ContestView:
+async def view_of(
+    request: AnyRequest, tx: Tx, contest: ContestRow, counts: list[StageCount], mine: set[UUID]
+) -> ContestView:
+    official = await official_of(request, tx, contest)
     rule_set = await judged.newest_rule_set(tx, contest.id)
     panels = await stage_sql.stage_panels(tx, contest.id)
     names = {each.id: each.name for each in await panel_sql.panels_of_event(tx, contest.event_id)}
@@ -102,11 +111,24 @@ async def view_of(tx: Tx, contest: ContestRow, counts: list[StageCount], mine: s
         frozen=contest.frozen is not None,
         head=contest.head,
         stages=[
-            stage_view(stage, statuses, counted.get(stage.key), [names[each] for each in panels.get(stage.key, [])])
-            for stage in stages_of(rule_set)
+            replace(
+                stage_view(each, statuses, counted.get(each.key), [names[panel] for panel in panels.get(each.key, [])]),
+                hung=rule_set is not None and hangs(each, rule_set, statuses, official, who_of(request)),
+            )
+            for each in stages_of(rule_set)
         ],
+        doors=sorted(doors_open(official, rule_set)),
         yours=any(panel in mine for each in panels.values() for panel in each),
     )
+
+
+def hangs(stage: Stage, rule_set: RuleSet, statuses: dict[str, str], official: Official | None, who: Who) -> bool:
+    """Whether a stage's gallery opens to who asks."""
+    if stage not in galleries(rule_set):
+        return False
+    if official is not None and official.has(*GALLERY_DESK):
+        return True
+    return statuses.get(stage.key) in SHOWN and (official is not None or open_to(stage, who))
 
 
 def stages_of(rule_set: RuleSet | None) -> tuple[Stage, ...]:

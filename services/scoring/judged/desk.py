@@ -3,8 +3,10 @@
 Knows who may look. What happens to performances is done elsewhere; the pages are drawn again when something changes.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -19,8 +21,10 @@ from services.scoring.judged.beginning import DONE
 from services.scoring.judged.changes import decides
 from services.scoring.judged.clocks import clock_of
 from services.scoring.judged.computed import ranking_of, scores_of
-from services.scoring.judged.decided import waiting_for_decision
+from services.scoring.judged.decided import Waiting, waiting_for_decision
+from services.scoring.judged.desk_cautions import cautions_of
 from services.scoring.judged.desk_view import order_line, order_lines, present, seat_lines, sees_marks, sees_names
+from services.scoring.judged.doors import DOORS, doors_open
 from services.scoring.judged.ground import StageGround, ground_of, rule_set_of
 from services.scoring.judged.officials import Official, contest_of, require
 from services.scoring.judged.raised import flags_of, judge_marks
@@ -28,15 +32,17 @@ from services.scoring.judged.scene import present_stage, scene_of
 from services.scoring.judged.told import score_text
 from services.scoring.sql import desk as sql
 from services.scoring.sql import entered as entered_sql
-from services.scoring.sql import judged, stages
+from services.scoring.sql import judged, results, stages
+from services.scoring.sql.judged import PerformanceRow
 from shared.kit.db import Tx
 from shared.kit.http.auth import anyone
 from shared.kit.http.errors import Refused
 from shared.kit.http.replies import done, json, page, wants_json
 from shared.rules.judged.judgement import Score
 
-VIEWS = ("organiser", "chief", "supervisor", "recorder", "timekeeper")
+VIEWS = DOORS["desk"]
 LAST_ACTS = 12
+DRAWN = re.compile("[0-9a-f]{16}")
 
 
 @get("/contests/{contest_id:uuid}", guards=[anyone])
@@ -81,6 +87,12 @@ async def show(
         stage_status=statuses.get(stage, "planned"),
         statuses=statuses,
         official=official,
+        doors=doors_open(official, ground.rule_set),
+        signed=await results.signed_result(tx, contest.id),
+        cautions=await cautions_of(tx, ground, statuses.get(stage, "planned")),
+        unopened=any(each.performance.status == "waiting" for each in lines),
+        unclosed=any(each.performance.status in OPEN for each in lines),
+        all_in=all(each.given == each.of for each in lines if each.performance.status in OPEN),
         lines=lines,
         on=on,
         waiting=waiting,
@@ -111,7 +123,8 @@ async def may_begin(tx: Tx, ground: StageGround, statuses: Mapping[str, str]) ->
     return over and handed_over and bool((await stages.stage_panels(tx, ground.contest.id)).get(key))
 
 
-UNFINISHED = ("waiting", "open", "reopened")
+OPEN = ("open", "reopened")
+UNFINISHED = ("waiting", *OPEN)
 
 
 def readable(acts: Sequence[sql.Act], *, named: bool) -> list[sql.Act]:
@@ -140,6 +153,9 @@ async def show_one(request: AnyRequest, performance_id: FromPath[UUID], tx: Name
         contest=contest,
         ground=ground,
         official=official,
+        signed=await results.signed_result(tx, contest.id),
+        seen=seen_before(request) or drawn_as(performance, waiting),
+        drawn=drawn_as(performance, waiting),
         line=order_line(ground, performance, official, texts, flags_of(ground) if closed else {}, may=False),
         performance=performance,
         timer=clock_of(performance, ground.stage.time, now),
@@ -155,6 +171,18 @@ async def show_one(request: AnyRequest, performance_id: FromPath[UUID], tx: Name
         named=sees_names(ground, official),
         new_id=uuid4(),
     )
+
+
+def drawn_as(performance: PerformanceRow, waiting: Sequence[Waiting]) -> str:
+    """What decides which forms the page has: where it differs from what was drawn, the page is old."""
+    asks = [f"{each.kind}{each.seat.number}{each.chief_by}{each.supervisor_by}" for each in waiting]
+    return sha256("|".join([performance.status, *asks]).encode()).hexdigest()[:16]
+
+
+def seen_before(request: AnyRequest) -> str:
+    """How the page was drawn when it was opened, as its own refreshing says."""
+    found = request.query_params.get("seen", "")
+    return found if DRAWN.fullmatch(found) else ""
 
 
 def free_reserves(ground: StageGround, performance_id: UUID) -> list[Any]:

@@ -19,6 +19,7 @@ from services.scoring.judged.ground import SeatDue, StageGround
 from services.scoring.judged.officials import ORGANISER, Official
 from services.scoring.sql.desk import Device
 from services.scoring.sql.judged import PerformanceRow
+from shared.rules.judged.rule_set import Stage
 
 LATELY = timedelta(seconds=40)
 """A tablet that is on reports at least every fifteen seconds."""
@@ -47,6 +48,8 @@ class OrderLine(Struct, frozen=True, kw_only=True):
     due: bool
     flags: Sequence[Any] = ()
     score: str = ""
+    untimed: bool = False
+    """The rule takes points off for the time, and nobody has measured any."""
 
 
 class Present(Struct, frozen=True, kw_only=True):
@@ -108,7 +111,13 @@ def order_line(
         due=may,
         flags=flags.get(performance.id, ()),
         score=scores.get(str(performance.entry_id), ""),
+        untimed=takes_for_time(ground.stage) and performance.seconds is None and performance.started_at is None,
     )
+
+
+def takes_for_time(stage: Stage) -> bool:
+    limit = stage.time
+    return limit is not None and (limit.flat is not None or limit.per_minute is not None)
 
 
 def sees_names(ground: StageGround, official: Official) -> bool:

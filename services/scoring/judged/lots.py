@@ -10,7 +10,8 @@ from litestar.params import FromPath
 from msgspec import Meta, Struct
 
 from services.scoring.hall import hall_of
-from services.scoring.judged.blind import KNOWING, require_knowing
+from services.scoring.judged.blind import require_knowing
+from services.scoring.judged.doors import DOORS
 from services.scoring.judged.drawing import What, draw, ground_for_lots, promise, same_again
 from services.scoring.judged.ground import rule_set_of, stage_of
 from services.scoring.judged.officials import ORGANISER, contest_of, require
@@ -111,7 +112,7 @@ async def show(request: AnyRequest, lots_id: FromPath[UUID], tx: NamedDependency
     """Seed, list and what came out: enough to draw again with any tool that has SHA-256."""
     row, contest = await lots_row(tx, lots_id)
     public = await told_to_all(tx, contest, row.stage)
-    official = None if public else await require_knowing(request, tx, contest, *KNOWING, "chief")
+    official = None if public else await require_knowing(request, tx, contest, *DOORS["order"])
     if wants_json(request):
         return json(view_of(row))
     rule_set = await rule_set_of(tx, contest.id)
@@ -171,7 +172,7 @@ async def screen(
     if (row.contest_id, row.stage) != (contest_id, stage):
         raise Refused("lots.unknown", _("There are no such lots."), status=404)
     if not await told_to_all(tx, contest, row.stage):
-        await require_knowing(request, tx, contest, *KNOWING, "chief")
+        await require_knowing(request, tx, contest, *DOORS["order"])
     lines = row.drawn[: row.shown]
     if wants_json(request):
         return json({"id": row.id, "promise": row.promise, "lines": lines, "of": len(row.drawn)})

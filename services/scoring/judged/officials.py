@@ -4,6 +4,7 @@ Knows roles, not what they may do: each handler names the roles it is for.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from services.scoring.hall import hall_of
 from services.scoring.judged.role_names import ROLE_NAMES
 from services.scoring.seated import token_of
 from services.scoring.sql import judged
+from services.scoring.sql import panel_devices as devices
 from services.scoring.sql.judged import ContestRow, SeatRow
 from shared.kit.db import Tx
 from shared.kit.http.auth import Who, who_of
@@ -68,7 +70,8 @@ async def official_of(request: Request[Any, Any, Any], tx: Tx, contest: ContestR
     if await organises(request, who, contest.event_id):
         roles.add(ORGANISER)
     seats = await judged.seats_of_panels(tx, await judged.panels_of_contest(tx, contest.id))
-    own = await seat_held(request, tx, seats)
+    held = await seat_in_hand(request, tx)
+    own = held.id if held is not None and held.id in {seat.id for seat in seats} else None
     mine = [seat for seat in seats if own == seat.id or (seat.member_id and seat.member_id == who.member_id)]
     roles |= {seat.role for seat in mine}
     if not roles:
@@ -120,11 +123,19 @@ async def organises(request: Request[Any, Any, Any], who: Who, event_id: UUID) -
     return who.administrator or who.member_id in event.organisers
 
 
-async def seat_held(request: Request[Any, Any, Any], tx: Tx, seats: list[SeatRow]) -> UUID | None:
+async def seat_in_hand(request: Request[Any, Any, Any], tx: Tx) -> SeatRow | None:
+    """The seat whose tablet asks. It counts as heard, and the page's head says whose it is."""
     token = token_of(request)
-    if not token:
+    found = await judged.device_seat(tx, hashed(token)) if token else None
+    if found is None:
         return None
-    found = await judged.device_seat(tx, hashed(token))
-    if found is None or found.id not in {seat.id for seat in seats}:
-        return None
-    return found.id
+    await devices.touch_seat(tx, found.id, datetime.now(UTC))
+    say, lang = request.app.state.pages.say, who_of(request).lang
+    request.scope["saishi_acting_as"] = say(  # type: ignore[typeddict-unknown-key]
+        _("This tablet: seat {number}, {name}, {role}"),
+        lang,
+        number=found.number,
+        name=found.name,
+        role=say(ROLE_NAMES[found.role], lang),
+    )
+    return found

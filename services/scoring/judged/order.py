@@ -10,7 +10,8 @@ from litestar.params import FromPath
 
 from services.scoring.hall import hall_of
 from services.scoring.judged.beginning import let_begin
-from services.scoring.judged.blind import KNOWING, require_knowing
+from services.scoring.judged.blind import require_knowing
+from services.scoring.judged.doors import DOORS
 from services.scoring.judged.drawing import WHAT, Ground, ground_for_lots
 from services.scoring.judged.ground import rule_set_of, stage_of
 from services.scoring.judged.lots import DRAWERS, view_of
@@ -44,7 +45,7 @@ async def show(
     request: AnyRequest, contest_id: FromPath[UUID], stage: FromPath[str], tx: NamedDependency[Tx]
 ) -> Response[Any]:
     contest = await contest_of(tx, contest_id)
-    official = await require_knowing(request, tx, contest, *KNOWING, "chief")
+    official = await require_knowing(request, tx, contest, *DOORS["order"])
     rule_set = await rule_set_of(tx, contest_id)
     ground = await ground_for_lots(tx, contest, stage_of(rule_set, stage))
     lots = [view_of(row) for row in await sql.lots_of(tx, contest_id, stage)]

@@ -13,8 +13,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from services.scoring.judged.at_hand import AnyRequest, numbered
-from services.scoring.judged.blind import KNOWING
 from services.scoring.judged.computed import ordered
+from services.scoring.judged.doors import KNOWING
 from services.scoring.judged.ground import UNJUDGED, StageGround, ground_of, rule_set_of
 from services.scoring.judged.lines import read_lines
 from services.scoring.judged.officials import Official

@@ -14,8 +14,9 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from services.scoring.hall import hall_of
-from services.scoring.judged.at_hand import DESK, SEES_MARKS, TIMING, AnyRequest
+from services.scoring.judged.at_hand import SEES_MARKS, AnyRequest
 from services.scoring.judged.document import Document
+from services.scoring.judged.doors import DOORS, doors_open
 from services.scoring.judged.officials import contest_of, require
 from services.scoring.judged.paper_agreement import agreement_report
 from services.scoring.judged.paper_book import workbook
@@ -33,7 +34,7 @@ from shared.kit.words import _
 
 Made = TypeVar("Made")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PRINTING = tuple(dict.fromkeys((*DESK, *TIMING)))
+PRINTING = DOORS["papers"]
 """Who may print sheets without marks."""
 OF_JUDGES = ("organiser", "chief", "supervisor")
 """Who may read how each judge marks."""
@@ -55,7 +56,8 @@ async def show(request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDepende
     own = {file: name for file, (name, roles) in PAPERS.items() if official.has(*roles)}
     if wants_json(request):
         return json({"papers": [{"file": file, "address": f"{request.url.path}/{file}"} for file in own]})
-    return page(request, "judged_papers.html", contest=contest, papers=own, chinese=await can_chinese())
+    doors = doors_open(official, await judged.newest_rule_set(tx, contest_id))
+    return page(request, "judged_papers.html", contest=contest, papers=own, doors=doors, chinese=await can_chinese())
 
 
 async def asked(

@@ -16,6 +16,7 @@ from msgspec import Meta, Struct
 
 from services.scoring.hall import hall_of
 from services.scoring.judged import watch
+from services.scoring.judged.doors import DOORS
 from services.scoring.judged.ground import StageGround, ground_of
 from services.scoring.judged.officials import ORGANISER, contest_of, require
 from services.scoring.judged.third import may_read
@@ -77,7 +78,7 @@ async def readers(
     request: AnyRequest, contest_id: FromPath[UUID], stage: FromPath[str], tx: NamedDependency[Tx]
 ) -> Response[Any]:
     contest = await contest_of(tx, contest_id)
-    official = await require(request, tx, contest, ORGANISER, "supervisor")
+    official = await require(request, tx, contest, *DOORS["readers"])
     ground = await ground_of(tx, contest, stage)
     rule_of(ground)
     return page(

@@ -11,8 +11,9 @@ from msgspec import Meta, Struct
 
 from services.scoring.hall import hall_of
 from services.scoring.judged.blind import require_knowing
+from services.scoring.judged.doors import DOORS
 from services.scoring.judged.ground import rule_set_of
-from services.scoring.judged.officials import ORGANISER, Official, contest_of
+from services.scoring.judged.officials import Official, contest_of
 from services.scoring.judged.recusal_stages import entry_stages, spoken_of
 from services.scoring.judged.recused import Conflict, conflicts_of, in_force, recusals_by_rule, reserve_for
 from services.scoring.judged.watch import moved
@@ -29,7 +30,7 @@ from shared.kit.words import _
 
 AnyRequest = Request[Any, Any, Any]
 Reason = Annotated[str, Meta(max_length=1000, title=_("Reason"))]
-DECIDE = (ORGANISER, "chief", "supervisor")
+DECIDE = DOORS["recusals"]
 
 
 class ByHand(Struct, kw_only=True):

@@ -16,9 +16,10 @@ from msgspec import Struct
 
 from services.scoring.hall import hall_of
 from services.scoring.judged import watch
-from services.scoring.judged.at_hand import DESK, SEES_MARKS, AnyRequest, Reason, held, reasoned
+from services.scoring.judged.at_hand import DESK, AnyRequest, Reason, held, reasoned
 from services.scoring.judged.awaited import awaited, may_sign
 from services.scoring.judged.computed import as_computed, computed_of
+from services.scoring.judged.doors import DOORS, doors_open
 from services.scoring.judged.lines import stored
 from services.scoring.judged.officials import contest_of, require
 from services.scoring.judged.readiness import refuse_if_any
@@ -53,7 +54,7 @@ class Ordered(Struct, kw_only=True):
 async def show(request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx]) -> Response[Any]:
     """The result as it is now, with prizes and titles, and what has been signed."""
     contest = await contest_of(tx, contest_id)
-    official = await require(request, tx, contest, *SEES_MARKS)
+    official = await require(request, tx, contest, *DOORS["result"])
     view = await result_view(tx, contest, await as_computed(tx, contest))
     over = not any(each.code in ("stage.open", "performance.open") for each in view.obstacles)
     named = official.has("organiser") or over or not view.computed.rule_set.anonymous
@@ -66,6 +67,7 @@ async def show(request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDepende
         contest=contest,
         view=view,
         official=official,
+        doors=doors_open(official, view.computed.rule_set),
         named=named,
         acts=acts,
         prize_name=prize_name,

@@ -16,6 +16,7 @@ from msgspec import Struct
 from services.scoring.hall import hall_of
 from services.scoring.judged import watch
 from services.scoring.judged.at_hand import DESK, AnyRequest, AtHand, at_hand, held, note, numbered
+from services.scoring.judged.doors import DOORS, doors_open
 from services.scoring.judged.due import due, tell_what_is_due
 from services.scoring.judged.ground import StageGround
 from services.scoring.judged.officials import contest_of, require
@@ -57,7 +58,7 @@ class Direction(Struct, kw_only=True):
 async def host(request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDependency[Tx]) -> Response[Any]:
     """The host's page: what is due, what the screen shows, the next button large."""
     contest = await contest_of(tx, contest_id)
-    official = await require(request, tx, contest, *DESK)
+    official = await require(request, tx, contest, *DOORS["host"])
     told = await told_of(tx, contest)
     ground = told.ground
     scene = scene_of(contest)
@@ -79,6 +80,7 @@ async def host(request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDepende
         ranking=shown_ranking(told),
         numbered=numbered,
         official=official,
+        doors=doors_open(official, ground.rule_set),
     )
 
 

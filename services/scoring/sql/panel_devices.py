@@ -127,6 +127,16 @@ async def touch(tx: Tx, device_id: UUID, now: datetime) -> None:
     )
 
 
+async def touch_seat(tx: Tx, seat_id: UUID, now: datetime) -> None:
+    """The seat's tablet asked for a page: as good as a report that it is on."""
+    await tx.execute(
+        "update panel_device set seen_at = $2::timestamptz where seat_id = $1 and revoked_at is null "
+        "and seen_at < $2::timestamptz - interval '10 seconds'",
+        seat_id,
+        now,
+    )
+
+
 async def keep_report(tx: Tx, device_id: UUID, report: dict[str, Any], now: datetime) -> None:
     await tx.execute("update panel_device set report = $2, seen_at = $3 where id = $1", device_id, report, now)
 

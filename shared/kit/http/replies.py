@@ -29,9 +29,17 @@ def from_htmx(request: AnyRequest) -> bool:
 
 def page(request: AnyRequest, template: str, /, *, status: int = 200, **context: Any) -> Response[bytes]:
     """An HTML page in the language of the request."""
+    return Response(
+        rendered(request, template, context), status_code=status, media_type="text/html", headers=PAGE_HEADERS
+    )
+
+
+def rendered(request: AnyRequest, template: str, context: Mapping[str, Any]) -> bytes:
+    """A template for whoever asks. `saishi_acting_as` of the scope is whose device it is, where no member signed in."""
     who = who_of(request)
-    body = request.app.state.pages.render(template, lang=who.lang, who=who, path=request.url.path, context=context)
-    return Response(body, status_code=status, media_type="text/html", headers=PAGE_HEADERS)
+    shown = {"acting_as": request.scope.get("saishi_acting_as", ""), **context}
+    html: bytes = request.app.state.pages.render(template, lang=who.lang, who=who, path=request.url.path, context=shown)
+    return html
 
 
 PAGE_HEADERS = {"Cache-Control": "no-store", "Vary": "Cookie, Accept-Language"}
@@ -67,7 +75,6 @@ def sentence(request: AnyRequest, msgid: str, params: Mapping[str, object]) -> s
 
 def refuse(request: AnyRequest, refused: Refused) -> Response[Any]:
     """Say a refusal as the caller can use it; what was typed stays on the screen."""
-    who = who_of(request)
     told = sentence(request, refused.sentence, refused.params)
     headers = {"Cache-Control": "no-store", "Saishi-Code": refused.code}
     if refused.status == 429 and isinstance(refused.details, dict) and "seconds" in refused.details:
@@ -90,7 +97,7 @@ def refuse(request: AnyRequest, refused: Refused) -> Response[Any]:
         "typed": request.scope.get("saishi_typed", []),
         "method": request.method,
     }
-    html = request.app.state.pages.render(template, lang=who.lang, who=who, path=request.url.path, context=context)
+    html = rendered(request, template, context)
     return Response(html, status_code=refused.status, headers=headers, media_type="text/html")
 
 

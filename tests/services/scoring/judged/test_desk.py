@@ -1,7 +1,11 @@
 """The desk's pages: who has handed in, tablets, what waits; never a mark before all are in, never a name to judges."""
 
+import re
+from decimal import Decimal
+
 import pytest
 
+from shared.rules.judged.rule_set import TimeLimit
 from tests.servers import Running
 from tests.services.scoring.judged.day import Day, fact, new_day, rules, stage
 
@@ -149,3 +153,98 @@ async def test_unknown_contests_and_stages_are_told_as_such(running_day: Day) ->
 @pytest.fixture(scope="module")
 async def running_day(scoring: Running) -> Day:
     return await new_day(scoring)
+
+
+async def test_the_desk_says_what_is_missing_before_anything_is_opened(scoring: Running) -> None:
+    # given a gallery nobody judges yet, whose works have no material
+    day = await new_day(scoring, rules(stage(mode="gallery")), entries=2)
+    await day.ground.told()
+    await day.ground.sql("delete from stage_panel where contest_id = $1", day.ground.contest_id)
+    await day.ground.sql("update judged_stage set status = 'planned' where contest_id = $1", day.ground.contest_id)
+
+    async def desk() -> str:
+        return (await day.look(f"{day.contest}/stages/final", html=True)).text
+
+    # then it says so, offers the page where a panel is chosen, and no button to open
+    said = await desk()
+    assert "尚未指定评委组" in said and f"/scoring/events/{day.ground.event_id}/panels" in said
+    assert "2 件作品中有 2 件没有材料" in said and "顺序尚未抽签" in said
+    assert "开放全部作品" not in said
+    # when a panel is named
+    await day.ground.sql(
+        "insert into stage_panel (contest_id, stage, panel_id) values ($1, 'final', $2)",
+        day.ground.contest_id,
+        day.ground.panel_id,
+    )
+    # then it can be opened, after a question about the material
+    said = await desk()
+    assert "尚未指定评委组" not in said and "开放全部作品" in said and "仍要开放吗？" in said
+    # when all is open, and when all is closed, only what can be done is offered
+    assert (await day.post(f"{day.contest}/stages/final/open")).status_code == 200
+    said = await desk()
+    assert "开放全部作品" not in said and "关闭全部作品" in said and "顺序尚未抽签" not in said
+    for turn in day.turns:
+        await day.marks(turn, *ODD)
+    assert (await day.post(f"{day.contest}/stages/final/shut")).status_code == 200
+    assert "关闭全部作品" not in await desk()
+
+
+@pytest.mark.parametrize(
+    ("limit", "asks"),
+    [
+        (TimeLimit(most=600, per_minute=Decimal(1)), True),
+        (TimeLimit(least=60, most=600, flat=Decimal(5)), True),
+        (TimeLimit(most=600), False),
+    ],
+)
+async def test_a_forgotten_timer_is_asked_about_at_closing_and_stays_marked(
+    scoring: Running, limit: TimeLimit, asks: bool
+) -> None:
+    # given a performance everybody has marked and nobody has timed
+    day = await new_day(scoring, rules(stage(time=limit)))
+    await day.done(day.turns[0], "open")
+    await day.marks(day.turns[0], *ODD)
+    # then closing it asks, where the rule takes points off for the time
+    said = (await day.look(f"{day.contest}/stages/final", html=True)).text
+    assert ("01 的计时没有开始" in said) == asks
+    # and the closed line says that no time was recorded, until it is typed
+    await day.done(day.turns[0], "close")
+    assert ("用时未记录" in (await day.look(f"{day.contest}/stages/final", html=True)).text) == asks
+    await day.done(day.turns[0], "time", minutes=9, reason="by the watch")
+    assert "用时未记录" not in (await day.look(f"{day.contest}/stages/final", html=True)).text
+
+
+async def test_the_page_of_a_performance_says_when_it_has_grown_old_and_keeps_what_is_typed(scoring: Running) -> None:
+    # given the page as it was drawn while the performance waited
+    day = await new_day(scoring)
+    path = f"/scoring/performances/{day.turns[0]}"
+    drawn = re.search(rf"{path}\?seen=([0-9a-f]+)", (await day.look(path, html=True)).text)
+    assert drawn is not None
+    again = f"{path}?seen={drawn[1]}"
+    assert "打开此页后情况有变" not in (await day.look(again, html=True)).text
+    # when it is opened and a ballot comes in
+    await day.done(day.turns[0], "open")
+    await day.marks(day.turns[0], ODD[0])
+    # then its own refreshing brings the new state, and the hint to load the forms that belong to it
+    said = (await day.look(again, html=True)).text
+    assert "打开此页后情况有变" in said
+    assert f'id="seat-{day.ground.judges[0].id}"' in said and ">已交</span>" in said
+    assert "打开此页后情况有变" not in (await day.look(path, html=True)).text
+
+
+async def test_after_the_signatures_desk_and_performance_say_what_a_change_makes(scoring: Running) -> None:
+    # given a signed result
+    day = await new_day(scoring, entries=1)
+    await day.performed(day.turns[0], *ODD)
+    desk, turn = f"{day.contest}/stages/final", f"/scoring/performances/{day.turns[0]}"
+    assert "签字生效" not in (await day.look(desk, html=True)).text + (await day.look(turn, html=True)).text
+    await day.post(f"{day.contest}/stages/final/close")
+    draft = (await day.post(f"{day.contest}/result")).json()
+    for who in (day.chief, day.supervisor):
+        signed = await day.post(f"{day.contest}/result/sign", who, version=draft["version"], hash=draft["hash"])
+        assert signed.status_code == 200, signed.text
+    # then both pages say so, and a deduction asks before it makes an amendment
+    assert "第 1 版已于" in (await day.look(desk, html=True)).text
+    said = (await day.look(turn, html=True)).text
+    assert "第 1 版已于" in said
+    assert re.search(r'action="[^"]*/deductions"[^>]*hx-confirm="成绩第 1 版已签字', said)
