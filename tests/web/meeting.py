@@ -27,11 +27,11 @@ TEAMS = {unit: [number for number, _name, of in PEOPLE if of == unit] for unit i
 class Meeting:
     """An event with courts, where each test plays a contest of its own."""
 
-    def __init__(self, suite: Suite, name: str = "教职工运动会") -> None:
+    def __init__(self, suite: Suite, name: str = "教职工运动会", day: date | None = None) -> None:
         self.api = suite.api()
         self.import_roster()
-        day = date.today().isoformat()
-        given = {"name": name, "venue": "体育馆", "starts_on": day, "ends_on": day}
+        on = (day or date.today()).isoformat()
+        given = {"name": name, "venue": "体育馆", "starts_on": on, "ends_on": on}
         self.event = json_of(self.api.post("/events/", json=given))["id"]
         names = [f"{number}号场" for number in range(1, 9)]
         self.courts = json_of(self.api.post(f"/events/{self.event}/courts", json={"names": names}))["courts"]

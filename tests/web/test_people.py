@@ -13,7 +13,8 @@ from tests.web.meeting import PEOPLE, Meeting
 
 CAMERA = """
 window.BarcodeDetector = class { async detect() { return [{ rawValue: window.shownToTheCamera }] } };
-navigator.mediaDevices.getUserMedia = async () => document.createElement("canvas").captureStream();
+const film = async () => document.createElement("canvas").captureStream();
+if (navigator.mediaDevices) navigator.mediaDevices.getUserMedia = film;
 HTMLMediaElement.prototype.play = async () => undefined;
 """
 """A camera that sees what the test holds before it."""

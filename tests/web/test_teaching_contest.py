@@ -164,6 +164,7 @@ def reopened(contest: Contest, jury: Jury, order: int, name: str) -> None:
     tablet.locator("[data-do=ask-change]").click()
     tablet.locator("[data-reason]").fill("教学反思一项打错")
     tablet.locator("[data-do=ask]").click()
+    expect(tablet.locator("[data-notice=asked]")).to_be_visible()
     jury.chief.goto(f"/scoring/performances/{performance}")
     pressed(jury.chief, "/grant", reason="同意更正")
     expect(tablet.locator("[data-notice='granted']")).to_be_visible()
