@@ -28,7 +28,7 @@ MOST = Decimal(1000)
 FINEST = 4
 """Decimals of a deduction: more than any rule prints."""
 OTHER = "other"
-Number = Annotated[str, Meta(max_length=12, title=_("Points"))]
+Number = Annotated[str, Meta(max_length=12, title=_("Points taken off"))]
 
 
 class DeductionTyped(Struct, kw_only=True):
@@ -115,7 +115,9 @@ def points_of(hand: AtHand, data: DeductionTyped) -> Decimal:
     proposed = {each.key: each.points for each in hand.ground.stage.deductions}
     if not data.points and data.kind in proposed:
         return proposed[data.kind]
-    points = decimal_of(data.points, _("Points"))
+    if not data.points.strip():
+        raise Refused("deduction.no_points", _("The rule has no points for this kind: type how many are taken off."))
+    points = decimal_of(data.points, _("Points taken off"))
     if not Decimal(0) < points <= MOST:
         raise Refused("deduction.points", _("Points are more than 0 and {most} at most."), status=422, most=MOST)
     if points != round(points, FINEST):

@@ -18,6 +18,8 @@ from shared.kit.db import Tx
 from shared.kit.http.errors import Refused
 from shared.kit.words import _
 
+NOT_OVER = {"open": _("{order} is being judged."), "reopened": _("{order} is open again.")}
+
 
 class Obstacle(Struct, frozen=True):
     code: str
@@ -100,8 +102,11 @@ async def of_entries(tx: Tx, contest: ContestRow, computed: Computed) -> list[Ob
 
 async def of_ballots(tx: Tx, ground: StageGround) -> list[Obstacle]:
     orders = {each.id: numbered(each.order_no) for each in ground.performances}
-    reopened = [orders[each.id] for each in ground.performances if each.status in ("open", "reopened")]
-    found = [Obstacle("performance.open", _("{order} is open again."), {"order": order}) for order in reopened]
+    found = [
+        Obstacle("performance.open", NOT_OVER[each.status], {"order": orders[each.id]})
+        for each in ground.performances
+        if each.status in NOT_OVER
+    ]
     for asked in await desk.asked_of_stage(tx, ground.contest.id, ground.stage.key):
         order = orders[asked.performance_id]
         found.append(Obstacle("change.open", _("A request for change of {order} is not decided."), {"order": order}))

@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from msgspec import Meta, Struct
 
 from services.scoring.hall import hall_of
+from services.scoring.judged.at_hand import numbered
 from services.scoring.judged.blind import require_knowing
 from services.scoring.judged.doors import DOORS
 from services.scoring.judged.ground import rule_set_of
@@ -38,15 +39,20 @@ class ByHand(Struct, kw_only=True):
     entry_id: Annotated[UUID, Meta(title=_("Entry"))]
     reason: Reason = ""
     stand_in: UUID | None = None
+    anyway: bool = False
+    """Also where the judge's ballot is in: it no longer counts."""
 
 
 class Lifted(Struct, kw_only=True):
     reason: Reason = ""
+    anyway: bool = False
+    """Also where the ballot of who stood in is in: it no longer counts."""
 
 
 class StandIn(Struct, kw_only=True):
     seat_id: UUID | None = None
     """None: nobody stands in, the panel is one fewer."""
+    anyway: bool = False
 
 
 async def to_decide(request: AnyRequest, tx: Tx, contest_id: UUID) -> tuple[ContestRow, Official]:
@@ -82,6 +88,7 @@ async def show(request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDepende
         standing=in_force(rows),
         lifted=[each for each in rows if each.lifted_at],
         undecided=undecided,
+        ballots_in=await sql.submitted(tx, contest_id),
         movable={each.id for each in rows if spoken_of(each, stages.left(each.entry_id))},
     )
 
@@ -135,6 +142,8 @@ async def recuse(
     pair = (seat.id, data.entry_id)
     if any((each.seat_id, each.entry_id) == pair and spoken_of(each, left) for each in in_force(rows)):
         raise Refused("recusal.there", _("This judge is recused from this entry already."), status=409)
+    if not data.anyway:
+        await refuse_over_ballot(tx, contest_id, data.entry_id, seat.id, left)
     barred = {(each.seat_id, each.entry_id) for each in in_force(rows)} | {
         (each.seat.id, each.entry.id) for each in await conflicts_of(tx, contest)
     }
@@ -173,6 +182,22 @@ def require_left(stages: tuple[str, ...]) -> tuple[str, ...]:
             "recusal.settled", _("This entry's performance is closed: who judged it stays as it was."), status=409
         )
     return stages
+
+
+async def refuse_over_ballot(
+    tx: Tx, contest_id: UUID, entry_id: UUID, seat_id: UUID | None, stages: tuple[str, ...]
+) -> None:
+    """A ballot that was confirmed to its judge stops counting only where that is said to be meant."""
+    found = [each for each in await sql.ballots_in(tx, contest_id, entry_id, stages) if each.seat_id == seat_id]
+    if found:
+        raise Refused(
+            "recusal.ballot_in",
+            _("The ballot of seat {seat} ({name}) for {order} is in and would no longer count. Say that it is meant."),
+            status=409,
+            seat=found[0].number,
+            name=found[0].name,
+            order=numbered(found[0].order_no),
+        )
 
 
 async def told(
@@ -214,7 +239,9 @@ async def lift(
     row, contest, official, seat = await row_to_decide(request, tx, recusal_id)
     if not data.reason:
         raise Refused("recusal.reason", _("Say why the recusal is lifted."))
-    settled, _left = await parted(tx, row)
+    settled, left = await parted(tx, row)
+    if not data.anyway:
+        await refuse_over_ballot(tx, contest.id, row.entry_id, row.stand_in, left)
     if settled:
         await sql.narrow(tx, row.id, settled)
     else:
@@ -234,6 +261,8 @@ async def stand_in(
         barred = {(each.seat_id, each.entry_id) for each in in_force(await sql.recusals_of(tx, contest.id))}
         require_reserve(data.seat_id, seat, row.entry_id, seats, barred)
     settled, left = await parted(tx, row)
+    if not data.anyway and data.seat_id != row.stand_in:
+        await refuse_over_ballot(tx, contest.id, row.entry_id, row.stand_in, left)
     if settled:
         await sql.narrow(tx, row.id, settled)
         pair = (row.seat_id, row.entry_id)

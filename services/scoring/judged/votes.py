@@ -14,6 +14,7 @@ from msgspec import Meta, Struct
 
 from services.scoring.hall import hall_of
 from services.scoring.judged import watch
+from services.scoring.judged.at_hand import Reasoned, reasoned
 from services.scoring.judged.gallery import DESK, address
 from services.scoring.judged.gallery_rules import GONE
 from services.scoring.judged.ground import rule_set_of, stage_of
@@ -49,6 +50,8 @@ async def open_vote(
     tx: NamedDependency[Tx],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
+    """Let the public vote. Once the votes were counted it is opened again only for a reason."""
+    data = await typed(request, Reasoned)
     contest = await contest_of(tx, contest_id)
     official = await require(request, tx, contest, *DESK)
     rule = await voted_stage(tx, contest, stage)
@@ -56,8 +59,9 @@ async def open_vote(
     if time.status != "running":
         raise Refused("vote.not_running", _("The public can vote while the stage is being judged."), status=409)
     if not time.running:
+        reason = reasoned(data.reason) if time.closed_at else ""
         await sql.open_vote(tx, contest_id, rule.key, now)
-        await judged.insert_act(tx, contest_id, None, "vote.opened", official.name, "", {"stage": rule.key})
+        await judged.insert_act(tx, contest_id, None, "vote.opened", official.name, reason, {"stage": rule.key})
     watch.moved(hall_of(request), tx, contest_id)
     return done(request, to=address(contest_id, stage=rule.key))
 

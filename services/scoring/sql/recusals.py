@@ -27,6 +27,15 @@ class RecusalRow(Struct, frozen=True):
     """Those it speaks of; none: all."""
 
 
+class BallotIn(Struct, frozen=True):
+    """A ballot that came in, by whom and for which order number."""
+
+    seat_id: UUID
+    number: int
+    name: str
+    order_no: int
+
+
 async def recusals_of(tx: Tx, contest_id: UUID) -> list[RecusalRow]:
     """All there ever were, the oldest first."""
     return many(
@@ -105,6 +114,22 @@ async def submitted(tx: Tx, contest_id: UUID) -> set[tuple[UUID, UUID]]:
         contest_id,
     )
     return {(row["seat_id"], row["entry_id"]) for row in rows}
+
+
+async def ballots_in(tx: Tx, contest_id: UUID, entry_id: UUID, stages: Sequence[str]) -> list[BallotIn]:
+    """The ballots that came in for an entry in stages whose judging is not over."""
+    return many(
+        BallotIn,
+        await tx.fetch(
+            "select s.id as seat_id, s.number, s.name, p.order_no from ballot b "
+            "join performance p on p.id = b.performance_id join panel_seat s on s.id = b.seat_id "
+            "where p.contest_id = $1 and p.entry_id = $2 and p.stage = any($3) and b.active is not null "
+            "order by p.opened_at, s.number",
+            contest_id,
+            entry_id,
+            list(stages),
+        ),
+    )
 
 
 async def turns_of(tx: Tx, contest_id: UUID) -> list[tuple[str, UUID, str]]:

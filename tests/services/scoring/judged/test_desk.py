@@ -248,3 +248,9 @@ async def test_after_the_signatures_desk_and_performance_say_what_a_change_makes
     said = (await day.look(turn, html=True)).text
     assert "第 1 版已于" in said
     assert re.search(r'action="[^"]*/deductions"[^>]*hx-confirm="成绩第 1 版已签字', said)
+
+
+async def test_points_the_rule_does_not_have_are_asked_for(scoring: Running) -> None:
+    day = await new_day(scoring)
+    answer = await day.act(day.turns[0], "deductions", kind="other", reason="left the stage")
+    assert (answer.status_code, answer.json()["code"]) == (422, "deduction.no_points")

@@ -42,9 +42,9 @@ async def look(ground: Ground, headers: dict[str, str], query: str = "") -> http
     return await ground.scoring.http.get(path, headers=headers | PAGE)
 
 
-async def desk(ground: Ground, act: str) -> httpx.Response:
+async def desk(ground: Ground, act: str, **data: str) -> httpx.Response:
     path = f"/scoring/contests/{ground.contest_id}/stages/{STAGE.key}/vote/{act}"
-    return await ground.scoring.http.post(path, headers=ground.desk)
+    return await ground.scoring.http.post(path, json=data, headers=ground.desk)
 
 
 async def vote(ground: Ground, headers: dict[str, str], performance: Any, *, given: bool = True) -> httpx.Response:
@@ -148,6 +148,21 @@ async def test_only_the_desk_opens_and_closes_the_vote(ground: Ground) -> None:
     unopened = await desk(ground, "close")
 
     assert (by_judge.status_code, by_member.status_code, unopened.status_code) == (403, 403, 409)
+
+
+async def test_a_vote_that_was_counted_opens_again_only_for_a_reason(ground: Ground) -> None:
+    # given a vote closed and counted
+    await hung(ground)
+    await desk(ground, "open")
+    await desk(ground, "close")
+    # when it is opened again
+    silent, told = await desk(ground, "open"), await desk(ground, "open", reason="closed a day too early")
+    # then the reason is asked for and stands in the record
+    assert (silent.status_code, silent.json()["code"], told.status_code) == (422, "reason.missing", 200)
+    acts = await ground.sql(
+        "select reason from desk_act where act = 'vote.opened' and contest_id = $1 order by made_at", ground.contest_id
+    )
+    assert [each["reason"] for each in acts] == ["", "closed a day too early"]
 
 
 async def test_numbers_and_names_are_told_with_the_reveal_and_not_before(ground: Ground) -> None:

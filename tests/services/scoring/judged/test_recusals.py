@@ -11,6 +11,7 @@ from services.scoring.judged.officials import contest_of
 from tests.servers import Running
 from tests.services.scoring.judged.day import Day, new_day, reserve, rules, stage
 from tests.services.scoring.judged.set_up import Setting, entry, new_setting
+from tests.services.scoring.judged.works_ground import Judge
 
 PEOPLE = "张一 文学院\n李二 师范大学\n王三 理学院\n赵四 师范大学 监督\n孙六 师范大学 候补\n周七 文学院 候补"
 
@@ -269,3 +270,28 @@ async def test_a_recusal_of_all_stages_keeps_what_was_judged_under_it(scoring: R
     assert (await day.post(f"/scoring/recusals/{final}/lift", reason="resolved")).status_code == 200
     # then the documents stay as they were judged, and the judge marks the final
     assert (await recused_in(day, "documents"), await recused_in(day, "final")) == ([3], [])
+
+
+async def test_a_ballot_that_is_in_stops_counting_only_where_that_is_said_to_be_meant(scoring: Running) -> None:
+    # given a performance all have marked, not closed yet
+    day = await new_day(scoring)
+    path, reserve_id = f"{day.contest}/recusals", await reserve(day)
+    await day.done(day.turns[0], "open")
+    await day.marks(day.turns[0], *("80",) * 5)
+    of = {"seat_id": str(day.ground.judges[2].id), "entry_id": str(day.ground.entries[0].id), "reason": "related"}
+    # when one of them is recused
+    asked = await day.post(path, stand_in=str(reserve_id), **of)
+    # then the ballot is named first, and it goes on only when that is meant
+    assert (asked.status_code, asked.json()["code"]) == (409, "recusal.ballot_in")
+    assert "01" in asked.json()["sentence"]
+    assert await recused_in(day, "final") == []
+    assert (await day.post(path, stand_in=str(reserve_id), anyway=True, **of)).status_code == 201
+    (row,) = (await day.look(path)).json()["recusals"]
+    # when the reserve has marked and is to be let go again
+    await day.ground.ballot(day.turns[0], Judge(reserve_id, 50, ""), {"all": "70"})
+    for act, data in (("lift", {"reason": "mistaken"}), ("stand-in", {"seat_id": None})):
+        refused = await day.post(f"/scoring/recusals/{row['id']}/{act}", **data)
+        assert (refused.status_code, refused.json()["code"]) == (409, "recusal.ballot_in")
+    # then the page offers to say so
+    assert (await day.look(path, html=True)).text.count('name="anyway"') == 3
+    assert (await day.post(f"/scoring/recusals/{row['id']}/lift", reason="x", anyway=True)).status_code == 200

@@ -420,3 +420,10 @@ async def test_nonsense_cannot_be_signed(scoring: Running) -> None:
     for data in ({}, {"version": "x", "hash": ""}, {"version": 10**30, "hash": "x"}, {"version": 1, "hash": "x" * 99}):
         assert 400 <= (await day.post(path, day.chief, **data)).status_code < 500
     assert (await day.post(path, day.chief, version=1, hash="x")).json()["code"] == "result.changed"
+
+
+async def test_a_performance_that_is_on_is_not_said_to_be_open_again(scoring: Running) -> None:
+    day = await new_day(scoring)
+    await day.done(day.turns[0], "open")
+    shown = (await day.look(f"{day.contest}/result", html=True)).text
+    assert "01 正在评审" in shown and "又被重新开放" not in shown
