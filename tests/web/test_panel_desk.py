@@ -4,6 +4,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from services.scoring.seated import SEAT_COOKIE
 from shared.kit.http.auth import SESSION_COOKIE
 from tests.ballots import ballot_body, ballot_of
 from tests.suite import Suite, json_of
@@ -12,6 +13,7 @@ from tests.web.meeting import Meeting
 from tests.web.panel_day import PanelDay, rules
 
 JUDGES = ("王敏", "李静", "赵强")
+STEPS = [{"op": op} for op in ("sum_criteria", "trim_mean", "round", "deduct")]
 
 
 @pytest.fixture(scope="module")
@@ -77,3 +79,33 @@ def test_desk_host_and_screen_move_by_themselves(open_page: Open, suite: Suite, 
     expect(screen.locator(".final output")).to_have_text("82.50")
     for judge in judges.values():
         judge.close()
+
+
+def test_the_page_of_a_performance_goes_on_by_itself_and_keeps_what_is_typed(
+    open_page: Open, suite: Suite, meeting: Meeting
+) -> None:
+    # given the chief's tablet, on which a deduction is being typed before the first is opened
+    plain = {"key": "all", "name": "总评", "maximum": "100"}
+    day = PanelDay(meeting, suite, rule_set=rules(plain, time={"most": 600, "per_minute": "1"}, steps=STEPS))
+    chief = open_page("tablet", "zh")
+    token = day.official("孙丽").headers["authorization"].removeprefix("Bearer seat.")
+    chief.context.add_cookies([{"name": SEAT_COOKIE, "value": token, "url": suite.url}])
+    first = day.performance(1)
+    chief.goto(f"/scoring/performances/{first}")
+    expect(chief.locator(".acting")).to_contain_text("孙丽（评委组长）")
+    reason = chief.locator("form[action$='/deductions'] [name=reason]")
+    reason.fill("迟到两分钟")
+    # when the desk opens it, starts the timer and a ballot comes in
+    day.open(1)
+    day.act(f"/scoring/performances/{first}/start", {})
+    judge = day.official("王敏")
+    bench = json_of(judge.get("/scoring/bench"))
+    version = int(next(each for each in bench["contests"] if each["id"] == day.contest)["rule_set_version"])
+    hand_in(day, judge, "王敏", first, "71.25", version)
+    # then state, timer, seats and record move, a hint offers the forms that belong to it, and the typing is kept
+    expect(chief.locator(f"#seat-{day.seats['王敏']['id']}")).to_contain_text("已交")
+    expect(chief.locator("#timer")).to_contain_text("0:02")
+    expect(chief.locator("#record")).to_contain_text("开始计时")
+    expect(chief.get_by_text("打开此页后情况有变")).to_be_visible()
+    expect(reason).to_have_value("迟到两分钟")
+    judge.close()
