@@ -29,7 +29,7 @@ from shared.kit.db import Tx
 from shared.kit.http.auth import Who, anyone, signed_in, who_of
 from shared.kit.http.errors import NOT_UNDERSTOOD, Refused
 from shared.kit.http.forms import typed
-from shared.kit.http.replies import done, json, page, wants_json
+from shared.kit.http.replies import done, json, page, sentence, wants_json
 from shared.kit.words import _
 from shared.rules.judged.check import check
 from shared.rules.judged.rule_set import RuleSet
@@ -201,7 +201,8 @@ async def words(
             found = rule_set_typed(await draft_typed(request), before)
             check(found)
     except Refused as refused:
-        return page(request, "judged_rules_words.html", problem=(refused.sentence, refused.params), sections=())
+        problem = sentence(request, refused.sentence, refused.params)
+        return page(request, "judged_rules_words.html", problem=problem, sections=())
     return page(request, "judged_rules_words.html", problem=None, **as_regulation(found, who.lang))
 
 

@@ -149,6 +149,6 @@ def _house(rule_set: RuleSet) -> Words:
         words.append((_("Names and units stay hidden behind numbers until the reveal."), {}))
     words.append((RECUSAL[rule_set.recusal], {}))
     if rule_set.most_each is not None:
-        words.append((_("One person stands in {works} works at most."), {"works": rule_set.most_each}))
+        words.append((_("Works one person may stand in: {works} at most."), {"works": rule_set.most_each}))
     appeal = _("Appeals are made in writing within {minutes} minutes after the result.")
     return [*words, (appeal, {"minutes": rule_set.appeal_minutes})]

@@ -7,9 +7,9 @@ from shared.rules.model import Words
 from shared.rules.words import _
 
 MODES = {
-    "turns": _("Entries perform one after the other; {criteria} criteria, {maximum} points in all."),
-    "gallery": _("All entries are judged side by side; {criteria} criteria, {maximum} points in all."),
-    "reading": _("Papers are shared out among readers; {criteria} criteria, {maximum} points in all."),
+    "turns": _("Entries perform one after the other. Criteria: {criteria}; points in all: {maximum}."),
+    "gallery": _("All entries are judged side by side. Criteria: {criteria}; points in all: {maximum}."),
+    "reading": _("Papers are shared out among readers. Criteria: {criteria}; points in all: {maximum}."),
 }
 COMPARED = {
     "together": "",
@@ -58,7 +58,7 @@ def stage_in_words(rule_set: RuleSet, stage: Stage) -> Words:
     }
     words: Words = [
         (MODES[stage.mode], said),
-        (_("{size} judges, {reserves} in reserve; a result needs {least} ballots at least."), panel),
+        (_("Judges: {size}, in reserve: {reserves}; ballots a result needs at least: {least}."), panel),
     ]
     if stage.compare != "together":
         words.append((COMPARED[stage.compare], {}))
@@ -70,7 +70,7 @@ def stage_in_words(rule_set: RuleSet, stage: Stage) -> Words:
 def _weight(stage: Stage) -> tuple[str, dict[str, object]]:
     if not stage.weight:
         return _("The score of this stage is not carried into the total."), {}
-    return _("The score of this stage counts {weight} times in the total."), {"weight": str(stage.weight)}
+    return _("Weight of this stage's score in the total: {weight}."), {"weight": str(stage.weight)}
 
 
 def _reading(stage: Stage) -> Words:
@@ -87,9 +87,9 @@ def _reading(stage: Stage) -> Words:
 def _rounds(stage: Stage) -> Words:
     words: Words = []
     if stage.picks is not None:
-        words.append((_("Each judge chooses {picks} works at most."), {"picks": stage.picks}))
+        words.append((_("Works a judge may choose: {picks} at most."), {"picks": stage.picks}))
     if stage.public_votes:
-        words.append((_("Each member can vote for {votes} works at most."), {"votes": stage.public_votes}))
+        words.append((_("Works a member may vote for: {votes} at most."), {"votes": stage.public_votes}))
     if stage.topics:
         words.append((_("The topic is drawn by lot from {topics}."), {"topics": len(stage.topics)}))
     if stage.calibration:

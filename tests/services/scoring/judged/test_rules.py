@@ -359,6 +359,37 @@ async def test_words_are_said_while_typing(scoring: Running) -> None:
     assert "notice warn" in problem and "many" in problem
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("二十", "“满分”无法识别：二十"), ("", "“满分”未填写")],
+)
+async def test_a_wrong_value_is_named_in_the_readers_language_while_typing(
+    scoring: Running, typed: str, said: str
+) -> None:
+    setting = await new_setting(scoring, "speech")
+    form = (await form_of(setting, "zh")).with_(stages__0__criteria__0__maximum=typed)
+    headers = setting.event.desk | {"Accept": "text/html", "Accept-Language": "zh"}
+    answer = await scoring.http.post(f"/scoring/contests/{setting.id}/rules/words", data=form, headers=headers)
+    assert said in answer.text, answer.text
+
+
+async def test_shipped_names_are_read_in_either_language_and_kept_as_they_are(scoring: Running) -> None:
+    # given a contest made in Chinese from a shipped rule set
+    setting = await new_setting(scoring, "young_teacher")
+    chinese, english = await form_of(setting, "zh"), await form_of(setting, "en")
+    assert dict(chinese.values)["stages.0.name"] == "材料评审"
+    assert dict(chinese.values)["prizes.tiers.0.name"] == "一等奖"
+    assert dict(english.values)["stages.0.name"] == "Review of documents"
+    assert dict(english.values)["prizes.tiers.0.name"] == "First prize"
+    # when somebody who works in English rewords one criterion
+    await save(setting, english.with_(stages__0__criteria__0__name="Lesson plan"))
+    # then that is kept as it was worded, and everything else as it was
+    kept = (await setting.rules())["rule_set"]
+    assert kept["stages"][0]["criteria"][0]["name"] == "Lesson plan"
+    assert [each["name"] for each in kept["stages"]] == ["材料评审", "决赛"]
+    assert dict((await form_of(setting, "zh")).values)["stages.0.criteria.0.name"] == "Lesson plan"
+
+
 async def test_a_program_may_send_a_whole_rule_set_but_no_nonsense(scoring: Running) -> None:
     # given
     setting = await new_setting(scoring)
