@@ -6,6 +6,7 @@ from services.scoring import inbox, marks, pairings, paper, results, seats, tabl
 from services.scoring.judged import chain, contest_day, live, papers, tablets_routes, works_routes
 from services.scoring.judged import setup as judged_setup
 from services.scoring.judged.inbox import on_judged_contest_changed
+from services.scoring.judged.rule_words import in_english
 from shared.kit.service import Service
 from shared.kit.words import _
 from shared.messages.events import EventChanged, JudgedContestChanged, MatchCalled, MatchDecided, MatchReady
@@ -15,6 +16,7 @@ from shared.rules.sports import look_also_in
 SERVICE = Service(
     name="scoring",
     folder=Path(__file__).parent,
+    english=in_english(),
     handlers=[
         marks.router,
         seats.router,

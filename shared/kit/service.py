@@ -60,6 +60,8 @@ class Service(Struct, frozen=True, kw_only=True):
     """Sentences for broken database constraints."""
     prepare: Callable[[Config], None] | None = None
     """Runs before anything else, with the settings."""
+    english: Mapping[str, str] = {}
+    """English names of what the suite ships and keeps in Chinese."""
     on_start: Callable[[State], Awaitable[None]] | None = None
     """Runs once the database is migrated and open, before the readers start."""
 
@@ -138,7 +140,7 @@ def build(service: Service, config: Config) -> Litestar:
                 "verifier": verifier,
                 "vitals": vitals,
                 "constraints": service.constraints,
-                "pages": Pages(service.folder / "pages", config.build, config.timezone),
+                "pages": Pages(service.folder / "pages", config.build, config.timezone, service.english),
             }
         ),
     )

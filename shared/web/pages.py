@@ -19,8 +19,8 @@ from shared.web.words import LANGUAGES, RULES, SHARED, Words
 class Pages:
     """The templates of one service in every language."""
 
-    def __init__(self, folder: Path, build: Path, timezone: ZoneInfo) -> None:
-        self.words = Words([SHARED, RULES, folder])
+    def __init__(self, folder: Path, build: Path, timezone: ZoneInfo, english: Mapping[str, str] | None = None) -> None:
+        self.words = Words([SHARED, RULES, folder], english)
         self.built = Built(build / "static")
         self.environments = {lang: self.environment(folder, lang, timezone) for lang in LANGUAGES}
 

@@ -15,9 +15,13 @@ RULES = SHARED.parent / "rules"
 
 
 class Words:
-    """The words of one service: those all share, then its own, which may say the same sentence differently."""
+    """The words of one service: those all share, then its own, which may say the same sentence differently.
 
-    def __init__(self, folders: Iterable[Path]) -> None:
+    `english` tells what is kept in Chinese though the suite knows its English name: names shipped with it.
+    """
+
+    def __init__(self, folders: Iterable[Path], english: Mapping[str, str] | None = None) -> None:
+        self.english = english or {}
         self.zh: Mapping[str, str] = {
             msgid: msgstr
             for folder in folders
@@ -27,7 +31,7 @@ class Words:
 
     def translate(self, msgid: str, lang: str) -> str:
         """The sentence in a language, its places not yet filled."""
-        return self.zh.get(msgid, msgid) if lang == "zh" else msgid
+        return (self.zh if lang == "zh" else self.english).get(msgid, msgid)
 
     def say(self, msgid: str, lang: str, params: Mapping[str, object]) -> str:
         """A sentence with `{names}` filled. A text whose places and values do not fit is said as it stands."""

@@ -28,6 +28,11 @@ def shipped() -> dict[str, str]:
     return found
 
 
+def in_english() -> dict[str, str]:
+    """The English of every name as it is kept where a contest was made in Chinese."""
+    return {name: msgid for name, msgid in shipped().items() if name != msgid}
+
+
 def told(name: str, lang: str) -> str:
     return translate(shipped()[name], lang) if name in shipped() else name
 

@@ -417,3 +417,19 @@ async def test_the_keyboard_stays_on_the_button_that_was_pressed(scoring: Runnin
     # then
     assert moved.count("autofocus") == added.count("autofocus") == 1
     assert 'value="up:ties.0"' in moved.split("autofocus")[0].rsplit("<button", 1)[-1]
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "silent"), [("en", "Review of documents", "材料评审"), ("zh", "材料评审", "Review of")]
+)
+async def test_pages_say_shipped_names_in_the_readers_language(
+    scoring: Running, lang: str, said: str, silent: str
+) -> None:
+    setting = await new_setting(scoring, "young_teacher")
+    headers = setting.event.desk | {"Accept": "text/html", "Accept-Language": lang}
+    first = presets()["young_teacher"].stages[0].key
+    paths = [f"/scoring/contests/{setting.id}/{page}" for page in (f"stages/{first}", f"stages/{first}/order", "board")]
+    for path in (*paths, f"/scoring/events/{setting.event.id}/judged"):
+        answer = await setting.get(path, headers)
+        assert answer.status_code == 200 and said in answer.text, path
+        assert silent not in answer.text, path
