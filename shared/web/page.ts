@@ -10,3 +10,4 @@ if (document.querySelector("form[data-scan]")) void import("./scan");
 if (document.querySelector("#board[data-step]")) void import("./board");
 if (document.querySelector("form[data-upload]")) void import("./uploads");
 if (document.querySelector("[data-timers]")) void import("./timer");
+if (document.querySelector("[data-print]")) void import("./print");

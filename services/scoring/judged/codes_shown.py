@@ -28,6 +28,7 @@ from shared.kit.words import _
 
 AnyRequest = Request[Any, Any, Any]
 VALID = timedelta(minutes=10)
+TABLETS = "/scoring/tablet/"
 SHEET_VALID = timedelta(hours=12)
 """A sheet is printed in the morning and used when the judges come."""
 
@@ -80,13 +81,14 @@ async def make(
         panel=view,
         codes=made,
         expires_at=expires,
+        tablets=f"{config.door}{TABLETS}",
         role_names=ROLE_NAMES,
     )
 
 
 def new_code(seat: SeatRow, door: str, expires_at: datetime) -> Code:
     code = codes.new_code()
-    return Code(seat, codes.in_groups(code), f"{door}/scoring/tablet/?code={code}", expires_at)
+    return Code(seat, codes.in_groups(code), f"{door}{TABLETS}?code={code}", expires_at)
 
 
 @get("/panels/{panel_id:uuid}/codes", guards=[signed_in])

@@ -322,10 +322,13 @@ async def test_a_code_is_shown_once_with_its_picture_and_a_sheet_has_one_for_eve
     )
     # then
     assert one.count("<svg viewBox") + one.count('<svg class="segno"') >= 1 or "<svg" in one
+    assert "/scoring/tablet/<" in one and "data-print" in one
+    assert ("已全部失效" if lang == "zh" else "no longer work") in one
     assert len({each["code"] for each in sheet.json()}) == 6
     assert kept[0]["valid"] == 6
     assert (await setting.post(f"{path}/codes", seats=[str(uuid4())])).status_code == 404
     page = await setting.page(path, lang)
+    assert ("全部失效" if lang == "zh" else "stop working") in page
     assert all(each["code"] not in page for each in sheet.json())
 
 
