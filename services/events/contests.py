@@ -107,7 +107,9 @@ def format_of(data: NewContest, regulation: Regulation) -> Format:
     offered = kinds(sport(regulation.sport).PAD)
     plain = Format().kind if Format().kind in offered else offered[0]
     attempts = regulation.counting.attempts if regulation.counting else 1
-    return Format(kind=data.kind or plain, attempts=attempts)
+    # The form hides the format of a judged contest; what was chosen before its rule set was does not count.
+    kind = "" if regulation.judged is not None else data.kind
+    return Format(kind=kind or plain, attempts=attempts)
 
 
 def preset_of(regulation: Regulation) -> str:

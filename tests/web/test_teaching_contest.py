@@ -73,7 +73,10 @@ class Contest:
         self.desk, self.meeting, self.name = desk, meeting, name
         desk.goto(f"/events/{meeting.event}/contests/new")
         desk.locator("input[name=name]").fill(name)
+        desk.locator("select[name=kind]").select_option("swiss")
         desk.locator("select[name=preset]").select_option("henan_2025")
+        for of_sports in ("discipline", "kind", "seed_rule"):
+            expect(desk.locator(f"select[name={of_sports}]")).to_be_hidden()
         desk.locator("form button.primary").click()
         desk.wait_for_url(DESK)
         found = DESK.search(desk.url)

@@ -366,3 +366,9 @@ async def test_the_settings_of_a_judged_contest_are_the_panels(desk: Desk) -> No
     shown = await desk.events.http.get(address, headers=desk.headers | {"Accept": "text/html"})
     assert (shown.status_code, shown.headers["location"]) == (303, f"/scoring/contests/{contest}/rules")
     refused(await desk.post(address, {"kind": "heats"}), "settings.judged", 409)
+
+
+async def test_a_format_chosen_before_the_rule_set_does_not_count(desk: Desk) -> None:
+    body = {"name": "Recitation after all", "preset": "recitation_10", "kind": "swiss"}
+    answer = await desk.post(f"/events/{desk.id}/contests", body)
+    assert answer.status_code == 201, answer.text
