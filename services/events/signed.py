@@ -51,8 +51,9 @@ async def placings_of(tx: Tx, signed: JudgedContestSigned) -> tuple[PlacingRef, 
             prize=line.prize,
             title=line.title,
             total=line.total,
+            panel=line.panel,
         )
-        for line in sorted(signed.lines, key=lambda line: line.first)
+        for line in sorted(signed.lines, key=lambda line: (line.panel, line.first))
     )
 
 

@@ -145,6 +145,8 @@ class PlacingRef(Struct, frozen=True, kw_only=True):
     """The title given with the prize, in the wording of the award document."""
     total: Decimal | None = None
     """The judged total as shown."""
+    panel: str = ""
+    """Of a judged contest whose panels are ranked apart: the panel within which it is placed."""
 
 
 class ContestDecided(Message, frozen=True, kw_only=True, tag="events.contest.decided.v1"):

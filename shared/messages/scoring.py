@@ -53,6 +53,8 @@ class RankedEntry(Struct, frozen=True, kw_only=True):
     title: str = ""
     split_by: str = ""
     """The key of the tie order that parted it from an equal."""
+    panel: str = ""
+    """Where parallel panels are ranked apart: the name of the one it was before. Places count within it."""
 
 
 class JudgedContestSigned(Message, frozen=True, kw_only=True, tag="scoring.judged_contest.signed.v1"):

@@ -141,10 +141,11 @@ async def write_placings(tx: Tx, contest_id: UUID, placings: Sequence[PlacingRef
     """The places of a signed result, in place of those of an earlier one."""
     await tx.execute("delete from final_placing where contest_id = $1", contest_id)
     await tx.execute(
-        "insert into final_placing (contest_id, entry_id, first, last, prize, title, total) "
-        "select $1, * from unnest($2::uuid[], $3::integer[], $4::integer[], $5::text[], $6::text[], $7::numeric[])",
+        "insert into final_placing (contest_id, entry_id, first, last, prize, title, total, panel) "
+        "select $1, * from unnest($2::uuid[], $3::integer[], $4::integer[], $5::text[], $6::text[], $7::numeric[], "
+        "$8::text[])",
         contest_id,
-        *columns([(p.entry.id, p.first, p.last, p.prize, p.title, p.total) for p in placings], 6),
+        *columns([(p.entry.id, p.first, p.last, p.prize, p.title, p.total, p.panel) for p in placings], 7),
     )
 
 
@@ -197,6 +198,8 @@ class Titled(Struct, frozen=True, kw_only=True):
     prize: str
     title: str
     total: Decimal | None
+    panel: str
+    """Where panels are ranked apart, the one within which it is placed."""
 
     @property
     def prize_name(self) -> str:
@@ -206,10 +209,10 @@ class Titled(Struct, frozen=True, kw_only=True):
 
 async def placings(tx: Tx, contest_id: UUID) -> list[Titled]:
     rows = await tx.fetch(
-        "select p.entry_id, e.name, e.unit, e.category, p.first, p.last, p.prize, p.title, p.total, "
+        "select p.entry_id, e.name, e.unit, e.category, p.first, p.last, p.prize, p.title, p.total, p.panel, "
         "array(select m.name from entry_member x join member m on m.id = x.member_id where x.entry_id = e.id "
         "order by x.position) as authors from final_placing p join entry e on e.id = p.entry_id "
-        "where p.contest_id = $1 order by p.first, e.name, e.id",
+        "where p.contest_id = $1 order by p.panel, p.first, e.name, e.id",
         contest_id,
     )
     return many(Titled, rows)

@@ -117,6 +117,8 @@ async def finish(tx: Tx, contest: ContestRow, draft: Version, now: datetime) -> 
     row = draft.row
     await sql.make_final(tx, contest.id, row.version, now)
     await reveals.reveal_stages(tx, contest.id, now)
+    lines = read_lines(row.lines)
+    panels = await reveals.panel_names(tx, sorted({line.panel for line in lines if line.panel}))
     await record(
         tx,
         JudgedContestSigned(
@@ -132,8 +134,9 @@ async def finish(tx: Tx, contest: ContestRow, draft: Version, now: datetime) -> 
                     prize=line.prize,
                     title=line.title,
                     split_by=line.split_by,
+                    panel=panels.get(line.panel, ""),
                 )
-                for line in read_lines(row.lines)
+                for line in lines
             ),
             rule_set_version=row.rule_set_version,
             chain_head=row.head,

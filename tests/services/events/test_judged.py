@@ -4,6 +4,7 @@ from typing import TypeVar
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from services.events.signed import StrangeResult
 from services.events.tables import rows_of
@@ -76,6 +77,27 @@ async def test_a_signed_result_decides_it_with_shared_places_prizes_and_titles(d
         "first",
         "9.46",
     )
+
+
+async def test_parallel_panels_ranked_apart_stand_apart_on_the_public_page(desk: Desk) -> None:
+    # given two panels, each with its own first
+    contest = await judged_contest(desk)
+    one, two, three = await entered(desk, contest, *({"members": [n]} for n in await members(desk.events, 3)))
+    await handed_over(desk, contest)
+    # when the result is signed
+    lines = [
+        replace(ranked(two, 1, "95", "first"), panel="Second panel"),
+        replace(ranked(one, 1, "90", "first"), panel="First panel"),
+        replace(ranked(three, 2, "89", "second"), panel="First panel"),
+    ]
+    await desk.events.deliver(signed(desk, contest, lines))
+    # then each placing says its panel, and the page sets them apart
+    (decided,) = await heard(desk, contest, ContestDecided)
+    told = [(each.entry.id, each.first, each.panel) for each in decided.placings]
+    assert told == [(one, 1, "First panel"), (three, 2, "First panel"), (two, 1, "Second panel")]
+    page = (await desk.events.http.get(f"/events/contests/{contest}", headers={"Accept": "text/html"})).text
+    assert page.count('scope="rowgroup"') == 2
+    assert page.index("First panel") < page.index(str(three)) < page.index("Second panel") < page.index(str(two))
 
 
 async def test_an_amended_result_replaces_the_first_which_stays_known(desk: Desk) -> None:

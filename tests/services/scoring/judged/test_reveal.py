@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from services.scoring.judged import live
+from shared.messages.scoring import JudgedContestSigned
 from tests.servers import Running
 from tests.services.scoring.judged.day import Day, new_day, rules, stage
 from tests.services.scoring.judged.works_ground import Judge
@@ -233,3 +234,10 @@ async def test_parallel_panels_are_ranked_apart_under_their_names(scoring: Runni
         await day.post(f"{day.contest}/host", scene="ranking")
         assert "Second panel" in (await day.look(f"{day.contest}/{page}", html=True)).text
     assert "Second panel" in (await day.look(f"{day.contest}/result", html=True)).text
+    # and what is told to events once it is signed says the panel of each
+    await day.post(f"{day.contest}/stages/final/close")
+    draft = (await day.post(f"{day.contest}/result")).json()
+    for who in (day.chief, day.supervisor):
+        await day.post(f"{day.contest}/result/sign", who, version=draft["version"], hash=draft["hash"])
+    (signed,) = [each for each in await scoring.journal(JudgedContestSigned) if each.id == day.ground.contest_id]
+    assert sorted((each.panel, each.first) for each in signed.lines) == [("P", 1), ("P", 2), ("Second panel", 1)]
