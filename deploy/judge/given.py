@@ -29,9 +29,9 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
+from shared.rules.judged.misfits import Said, misfit, refusal_of
 from shared.rules.judged.trees import read_tree
 from shared.rules.refusals import IllegalMark
-from shared.rules.words import _
 
 Status = Literal["judged", "absent", "withdrawn", "disqualified"]
 
@@ -80,5 +80,19 @@ def fitting(tree: Any) -> Given:
     try:
         return msgspec.convert(tree, Given)
     except (msgspec.ValidationError, ArithmeticError, RecursionError) as problem:
-        said = str(problem)[:300]
-        raise IllegalMark("marks.fields", _("The file is no file of marks: {problem}"), problem=said) from problem
+        sentence, values = where(problem, tree)
+        raise IllegalMark("marks.fields", sentence, **values) from problem
+
+
+def where(problem: Exception, tree: Any) -> Said:
+    """What does not fit, with the stage and the entry it stands under, which the decoder does not tell."""
+    stages = tree.get("stages") if isinstance(tree, dict) else None
+    for stage, entries in stages.items() if isinstance(stages, dict) else ():
+        for entry, turn in entries.items() if isinstance(entries, dict) else ():
+            try:
+                msgspec.convert(turn, GivenTurn)
+            except msgspec.ValidationError as found:
+                return misfit(found, GivenTurn, (str(stage), str(entry)))
+            except (ArithmeticError, RecursionError) as found:
+                return refusal_of(found, GivenTurn)
+    return refusal_of(problem, Given)

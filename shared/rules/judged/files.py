@@ -14,6 +14,7 @@ from msgspec import NODEFAULT, Struct
 from msgspec.structs import fields
 
 from shared.rules.judged.check import check
+from shared.rules.judged.misfits import refusal_of
 from shared.rules.judged.rule_set import RuleSet
 from shared.rules.judged.trees import read_tree, write_tree
 from shared.rules.refusals import IllegalRegulation
@@ -35,9 +36,8 @@ def read_rule_set(given: bytes) -> RuleSet:
     try:
         rule_set = msgspec.convert(tree, RuleSet)
     except (msgspec.ValidationError, ArithmeticError, RecursionError) as problem:
-        raise IllegalRegulation(
-            "file.fields", _("The file is no rule set: {problem}"), problem=str(problem)[:300]
-        ) from problem
+        sentence, values = refusal_of(problem, RuleSet)
+        raise IllegalRegulation("file.fields", sentence, **values) from problem
     refuse_unknown(tree, msgspec.to_builtins(rule_set), "")
     check(rule_set)
     return rule_set
