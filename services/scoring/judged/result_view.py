@@ -20,9 +20,12 @@ from services.scoring.sql.judged import ContestRow
 from services.scoring.sql.results import ResultRow, SignatureRow
 from services.scoring.sql.rule_sets import LateChange
 from shared.kit.db import Tx
+from shared.kit.words import _
 from shared.rules.judged.cautions import cautions
 from shared.rules.judged.judgement import Line
 from shared.rules.model import Words
+
+BELOW_ZERO = _("Totals below 0: {count}. Deductions took more than was given; look at them.")
 
 
 class NamedLine(Struct, frozen=True):
@@ -144,7 +147,11 @@ def named_line(contest: ContestRow, computed: Computed, line: Line) -> NamedLine
 def cautions_of(computed: Computed) -> Words:
     if computed.refused:
         return []
-    return cautions(computed.rule_set, {key: ground.turns() for key, ground in computed.grounds.items()})
+    found = cautions(computed.rule_set, {key: ground.turns() for key, ground in computed.grounds.items()})
+    below = sum(line.total < 0 for line in computed.lines)
+    if below:
+        found.append((BELOW_ZERO, {"count": below}))
+    return found
 
 
 def votes_of(computed: Computed) -> list[VoteParts]:

@@ -1,5 +1,6 @@
 """What nobody should send: refused with a sentence that names what is wrong, in the reader's language."""
 
+import json
 from typing import Any
 
 import pytest
@@ -90,3 +91,21 @@ async def test_text_no_database_can_keep_is_refused(events: Running) -> None:
     status, code, _sentence = await refusal(desk, f"/events/{desk.id}/courts", {"name": "a\x00b"})
 
     assert (status, code) == (422, "input.unstorable")
+
+
+@pytest.mark.parametrize("way", ["json", "escaped", "form"])
+async def test_signs_that_turn_the_direction_of_writing_are_left_out(events: Running, way: str) -> None:
+    # given a name that would show as another one
+    desk = await open_desk(events)
+    typed = "\u2066决赛\u202e赛决\u2069 2"
+    bodies: dict[str, dict[str, Any]] = {
+        "json": {"content": json.dumps({"name": typed}, ensure_ascii=False).encode()},
+        "escaped": {"content": json.dumps({"name": typed}).encode()},
+        "form": {"data": {"name": typed}},
+    }
+    headers = desk.headers | ({} if way == "form" else {"Content-Type": "application/json"})
+    # when a contest is made under it
+    made = await events.http.post(f"/events/{desk.id}/contests", headers=headers, **bodies[way])
+    # then only what can be seen is kept
+    assert made.status_code == 201, made.text
+    assert (await desk.look(made.json()["id"]))["contest"]["name"] == "决赛赛决 2"

@@ -427,3 +427,11 @@ async def test_a_performance_that_is_on_is_not_said_to_be_open_again(scoring: Ru
     await day.done(day.turns[0], "open")
     shown = (await day.look(f"{day.contest}/result", html=True)).text
     assert "01 正在评审" in shown and "又被重新开放" not in shown
+
+
+async def test_a_total_below_zero_is_pointed_out_before_it_is_signed(scoring: Running) -> None:
+    day = await new_day(scoring, entries=1)
+    await day.done(day.turns[0], "deductions", kind="other", points="90", reason="mistyped: 9")
+    await day.performed(day.turns[0], *("80",) * 5)
+    await day.post(f"{day.contest}/stages/final/close")
+    assert "有 1 个总分低于 0" in (await day.look(f"{day.contest}/result", html=True)).text
