@@ -175,7 +175,8 @@ async def certificates(tx: Tx, contest_id: UUID) -> list[Certificate]:
     """One for each author of each placed entry, best first; an entry without known authors has one of its own."""
     rows = await tx.fetch(
         "select coalesce(m.name, e.name) as name, coalesce(m.unit, e.unit) as unit, v.name as event, "
-        "c.name as contest, e.name as work, p.prize, p.title, p.first, p.last, c.decided_at "
+        "c.name as contest, "
+        "case when e.name = m.name then '' else e.name end as work, p.prize, p.title, p.first, p.last, c.decided_at "
         "from final_placing p join entry e on e.id = p.entry_id join contest c on c.id = p.contest_id "
         "join event v on v.id = c.event_id left join entry_member x on x.entry_id = e.id "
         "left join member m on m.id = x.member_id "

@@ -1,4 +1,5 @@
-"""What whoever runs a stage should know before opening anything: no panel, no lots, works without material.
+"""What whoever runs a stage should know before opening anything: no panel, no lots, works without material, a chief
+asked for marks who gives none.
 
 Says it and where to put it right; refuses nothing. What is refused is said by whoever begins a stage.
 """
@@ -39,6 +40,11 @@ async def of_panel(tx: Tx, ground: StageGround) -> list[Caution]:
     if not (await stages.stage_panels(tx, ground.contest.id)).get(ground.stage.key):
         said = _("Nobody judges this stage yet: it has no panel.")
         return [Caution(code="stage.no_panel", said=(said, {}), page="panels")]
+    if "chief" in ground.rule_set.ties and not any(
+        each.role == "chief" and each.marks for each in ground.seats.values()
+    ):
+        said = _("Equals are to be split by the chief judge's mark, but the chief judge gives none here.")
+        return [Caution(code="ties.chief", said=(said, {}), page="panels")]
     return []
 
 

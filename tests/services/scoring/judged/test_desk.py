@@ -254,3 +254,13 @@ async def test_points_the_rule_does_not_have_are_asked_for(scoring: Running) -> 
     day = await new_day(scoring)
     answer = await day.act(day.turns[0], "deductions", kind="other", reason="left the stage")
     assert (answer.status_code, answer.json()["code"]) == (422, "deduction.no_points")
+
+
+@pytest.mark.parametrize(("marks", "said"), [(False, True), (True, False)])
+async def test_a_chief_who_is_to_split_equals_and_gives_no_marks_is_pointed_out(
+    scoring: Running, marks: bool, said: bool
+) -> None:
+    day = await new_day(scoring, rules(ties=("unrounded", "chief", "shared")))
+    await day.ground.told()
+    await day.ground.sql("update panel_seat set marks = $2 where member_id = $1", day.chief_id, marks)
+    assert ("但本评委组组长不打分" in (await day.look(f"{day.contest}/stages/final", html=True)).text) == said
