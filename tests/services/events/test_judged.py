@@ -360,6 +360,9 @@ async def test_a_joint_work_counts_for_no_unit_until_one_is_named(desk: Desk) ->
     # then
     totals = (await desk.get(f"/events/{desk.id}/meeting/desk"))["totals"]
     assert [(each["unit"], each["points"]) for each in totals] == [("Unit 3", "7"), ("Unit 0", "6")]
+    # and a certificate names a work only where it is called something else than its author
+    found = (await desk.get(f"/events/contests/{contest}/certificates"))["certificates"]
+    assert [each["work"] for each in found] == ["W0", "W0", "W2", "W2", ""]
 
 
 async def test_an_author_who_moves_to_another_unit_is_told_to_the_panel(desk: Desk) -> None:
