@@ -1,6 +1,7 @@
 """A computed contest as lines a person can check with a pencil, or as one JSON object. Knows no file."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -11,7 +12,9 @@ from deploy.judge.words import translate
 from shared.rules.exact import plain, rounded
 from shared.rules.judged.advance import advancing
 from shared.rules.judged.cautions import cautions
+from shared.rules.judged.check_steps import TIME
 from shared.rules.judged.judgement import Line, Score, Turn
+from shared.rules.judged.marks import leaves
 from shared.rules.judged.pipeline import scores
 from shared.rules.judged.regulation_words import prize_name, ties_in_words
 from shared.rules.judged.result import evaluate
@@ -24,6 +27,9 @@ NOT_PLACED = {
     "disqualified": _("disqualified"),
     "judged": _("no ballot"),
 }
+
+
+MISSING = {"recused": _("recused"), "absent": _("absent")}
 
 
 class Computed(Struct, frozen=True):
@@ -76,13 +82,13 @@ def _stage(found: Computed, stage: Stage, lang: str) -> list[str]:
             lines.append(f"{turn.entry}  {translate(NOT_PLACED[turn.status], lang)}")
             continue
         lines.append(f"{turn.entry}  {rounded(score.value, found.rule_set.digits)}")
-        lines += [f"    {said}" for said in _turn(found.rule_set, turn, score, lang)]
+        lines += [f"    {said}" for said in _turn(found.rule_set, stage, turn, score, lang)]
     if stage.key in found.going_on:
         lines.append(f"{translate(_('Going on'), lang)}: {', '.join(found.going_on[stage.key])}")
     return lines
 
 
-def _turn(rule_set: RuleSet, turn: Turn, score: Score, lang: str) -> list[str]:
+def _turn(rule_set: RuleSet, stage: Stage, turn: Turn, score: Score, lang: str) -> list[str]:
     say = partial(translate, lang=lang)
     whole = {seat for seat, criterion in score.dropped if not criterion}
     totals = (
@@ -91,16 +97,40 @@ def _turn(rule_set: RuleSet, turn: Turn, score: Score, lang: str) -> list[str]:
     )
     lines = [f"{say(_('judges'))}: {', '.join(totals)}"]
     if score.dropped:
-        lines.append(
-            f"{say(_('dropped'))}: {', '.join(' '.join(filter(None, cell)) for cell in sorted(score.dropped))}"
-        )
+        cells = (" ".join(filter(None, (seat, _part(stage, key)))) for seat, key in sorted(score.dropped))
+        lines.append(f"{say(_('dropped'))}: {', '.join(cells)}")
+        lines += _parts(stage, turn, score)
     if turn.missing:
-        lines.append(f"{say(_('missing'))}: {', '.join(f'{seat} {why}' for seat, why in turn.missing.items())}")
+        why = (f"{seat} {say(MISSING.get(reason, reason))}" for seat, reason in turn.missing.items())
+        lines.append(f"{say(_('missing'))}: {', '.join(why)}")
     if turn.votes:
         lines.append(f"{say(_('votes'))}: {turn.votes}")
     lines += [f"{say(_('fact'))}: {key} {plain(value)}" for key, value in turn.facts.items()]
-    lines += [f"{say(_('deducted'))}: {each.kind} {each.points} {each.reason}".rstrip() for each in turn.deductions]
-    return lines
+    kinds = {TIME: say(_("time"))} | {each.key: each.name for each in stage.deductions}
+    return lines + [
+        f"{say(_('deducted'))}: {kinds.get(each.kind, each.kind)} {each.points} {each.reason}".rstrip()
+        for each in turn.deductions
+    ]
+
+
+def _part(stage: Stage, key: str) -> str:
+    """What a criterion or an item is called; nothing for a judge's whole total."""
+    names = {each.key: each.name for each in stage.criteria} | {
+        k: each.name for k, each in leaves(stage.criteria).items()
+    }
+    return names.get(key, key)
+
+
+def _parts(stage: Stage, turn: Turn, score: Score) -> list[str]:
+    """Where marks were dropped criterion by criterion: every judge's mark for it, those left out in brackets."""
+    keys = dict.fromkeys(key for _seat, key in sorted(score.dropped) if key)
+    return [f"{_part(stage, key)}: {', '.join(_marks(stage, turn, score, key))}" for key in keys]
+
+
+def _marks(stage: Stage, turn: Turn, score: Score, key: str) -> list[str]:
+    of = [leaf for leaf in leaves(stage.criteria) if leaf == key or leaf.startswith(f"{key}.")]
+    shown = {seat: plain(sum((Decimal(marks[leaf]) for leaf in of), Decimal())) for seat, marks in turn.ballots.items()}
+    return [f"{seat} ({mark})" if (seat, key) in score.dropped else f"{seat} {mark}" for seat, mark in shown.items()]
 
 
 def _line(found: Computed, line: Line, lang: str) -> str:

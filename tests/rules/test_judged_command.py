@@ -208,3 +208,35 @@ def test_an_entry_of_the_final_that_did_not_go_on_to_it_is_said(tmp_path: Path) 
                      "final: {A: {ballots: {J1: [7]}}, C: {ballots: {J1: [8]}}}}")  # fmt: skip
     said = computed("--ruleset", rules, "--marks", marks, "--lang", "en")["cautions"]
     assert ["C is in" in each for each in said] == [True]
+
+
+def test_where_criteria_are_trimmed_every_mark_can_be_checked_by_hand(tmp_path: Path) -> None:
+    # given rules that leave out the highest and the lowest of each criterion
+    rules, marks = tmp_path / "rules.yaml", tmp_path / "marks.yaml"
+    rules.write_text(
+        """
+key: by_hand
+name: 朗诵
+stages:
+  - key: final
+    name: 决赛
+    criteria:
+      - {key: voice, name: 语音, maximum: 10}
+      - {key: bearing, name: 台风, maximum: 10}
+    steps: [{op: trim_mean}, {op: sum_criteria}, {op: round}]
+""",
+        "utf-8",
+    )
+    marks.write_text("stages: {final: {'01': {missing: {J5: recused}, ballots: "
+                     "{J1: [9, 7], J2: [8.5, 8], J3: [8, 9], J4: [7, 8]}}}}", "utf-8")  # fmt: skip
+    # when
+    found = judge("--ruleset", rules, "--marks", marks, "--lang", "zh")
+    # then
+    assert found.stdout.splitlines()[3:9] == [
+        "01  16.25",
+        "    评委: J1 16.00, J2 16.50, J3 17.00, J4 15.00",
+        "    去掉: J1 台风, J1 语音, J3 台风, J4 语音",
+        "    台风: J1 (7), J2 8, J3 (9), J4 8",
+        "    语音: J1 (9), J2 8.5, J3 8, J4 (7)",
+        "    缺评: J5 回避",
+    ]

@@ -29,6 +29,8 @@ class EntryWorks(Struct, frozen=True):
     """An entry with what was handed in for it."""
 
     entry: JudgedEntry
+    number: int
+    """Its place on the list of entries; no order number."""
     files: list[MaterialRow]
     full: bool
     """No more files are taken."""
@@ -69,8 +71,13 @@ async def works_of(tx: Tx, contest: ContestRow, entries: list[JudgedEntry]) -> l
     files: dict[UUID, list[MaterialRow]] = {}
     for each in await sql.materials_of_contest(tx, contest.id):
         files.setdefault(each.entry_id, []).append(each)
-    found = [EntryWorks(each, files.get(each.id, []), len(files.get(each.id, [])) >= MOST_FILES) for each in entries]
-    return sorted(found, key=lambda each: (each.entry.category, each.entry.name, each.entry.id))
+    # In the order of entry, as on the list of entries: there each is found by its number.
+    numbers = {each.id: number for number, each in enumerate(contest.state.entries, 1)}
+    found = [
+        EntryWorks(each, numbers[each.id], files.get(each.id, []), len(files.get(each.id, [])) >= MOST_FILES)
+        for each in entries
+    ]
+    return sorted(found, key=lambda each: (each.entry.category, each.number))
 
 
 def listed(file: MaterialRow) -> dict[str, Any]:
