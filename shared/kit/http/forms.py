@@ -39,6 +39,7 @@ async def typed(request: Request[Any, Any, Any], struct: type[T]) -> T:
         Refused: `input.invalid`, naming the field that is missing or not understood.
     """
     content_type = request.content_type[0]
+    request.scope["saishi_asked"] = struct  # type: ignore[typeddict-unknown-key]
     try:
         if content_type == "application/json":
             return msgspec.json.decode(straight(await request.body()), type=struct, strict=False)

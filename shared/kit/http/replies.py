@@ -14,6 +14,7 @@ from shared.kit.db import DatabaseAway
 from shared.kit.http import errors
 from shared.kit.http.auth import who_of
 from shared.kit.http.errors import Refusal, Refused
+from shared.kit.http.forms import title_of
 
 log = structlog.get_logger()
 AnyRequest = Request[Any, Any, Any]
@@ -95,10 +96,29 @@ def refuse(request: AnyRequest, refused: Refused) -> Response[Any]:
         "code": refused.code,
         "status": refused.status,
         "typed": request.scope.get("saishi_typed", []),
+        "labels": labels_of(request),
+        "back": came_from(request),
         "method": request.method,
     }
     html = rendered(request, template, context)
     return Response(html, status_code=refused.status, headers=headers, media_type="text/html")
+
+
+def labels_of(request: AnyRequest) -> dict[str, str]:
+    """What the fields of a refused form are called, where they have a name for people."""
+    struct = request.scope.get("saishi_asked")
+    if not isinstance(struct, type) or not issubclass(struct, msgspec.Struct):
+        return {}
+    names = (field.encode_name for field in msgspec.structs.fields(struct))
+    return {name: title for name in names if (title := title_of(struct, name)) != name}
+
+
+def came_from(request: AnyRequest) -> str:
+    """The page of ours somebody came from; empty where it was none."""
+    parts = urlsplit(request.headers.get("referer", ""))
+    if parts.netloc != request.url.netloc or parts.path.startswith("//") or parts.path == request.url.path:
+        return ""
+    return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
 def next_page(request: AnyRequest, code: str) -> str | None:

@@ -109,3 +109,28 @@ async def test_signs_that_turn_the_direction_of_writing_are_left_out(events: Run
     # then only what can be seen is kept
     assert made.status_code == 201, made.text
     assert (await desk.look(made.json()["id"]))["contest"]["name"] == "决赛赛决 2"
+
+
+async def test_a_refused_form_without_script_names_its_fields_and_asks_for_no_ids(events: Running) -> None:
+    # given a form sent as a page without script sends it
+    desk = await open_desk(events)
+    typed = {"name": "n" * 121, "entry_id": desk.id}
+    headers = desk.headers | {"Accept": "text/html", "Accept-Language": "zh"}
+    # when it is refused
+    answer = await events.http.post(f"/events/{desk.id}/contests", data=typed, headers=headers)
+    # then what was typed stands under the names of its fields, and ids travel unseen
+    assert answer.status_code == 422
+    assert "<label>名称 " in answer.text and "n" * 121 in answer.text
+    assert f'<input type="hidden" name="entry_id" value="{desk.id}">' in answer.text
+
+
+async def test_a_page_that_is_refused_leads_back_to_where_somebody_came_from(events: Running) -> None:
+    desk = await open_desk(events)
+    contest = await desk.contest()
+    page = {"Accept": "text/html", "Referer": f"http://127.0.0.1:8080/events/contests/{contest}/desk?a=1"}
+    other = {"Accept": "text/html", "Referer": "https://elsewhere.example/x"}
+    path = f"/events/contests/{contest}/certificates"
+    assert (
+        f'href="/events/contests/{contest}/desk?a=1"' in (await events.http.get(path, headers=desk.headers | page)).text
+    )
+    assert "elsewhere" not in (await events.http.get(path, headers=desk.headers | other)).text
