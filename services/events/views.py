@@ -12,7 +12,7 @@ from services.events.performances import RankLine, ranking
 from services.events.sql import judged as judged_sql
 from services.events.sql import nominations as nomination_sql
 from services.events.sql import public as sql
-from services.events.sql.judged import Titled
+from services.events.sql.judged import Titled, Unplaced
 from services.events.sql.nominations import Nomination
 from services.events.sql.performances import performed
 from services.events.sql.public import ContestLine, CourtLine, Drawn, MatchView, Placed
@@ -76,6 +76,8 @@ class ContestPage(Struct, frozen=True):
     """Tables of groups, as they stand."""
     judged: tuple[Titled, ...] = ()
     """The signed result of a judged contest."""
+    unplaced: tuple[Unplaced, ...] = ()
+    """Whom it gives no place."""
     sent_up: tuple[Nomination, ...] = ()
     """Where entries went on to; what gave nothing there is nobody else's business."""
 
@@ -111,6 +113,7 @@ async def contest_page(tx: Tx, contest_id: UUID) -> ContestPage | None:
         ranking(contest.regulation, await performed(tx, contest_id)) if solo else (),
         await groups_of(tx, contest_id, matches),
         tuple(await judged_sql.placings(tx, contest_id)) if contest.regulation.judged else (),
+        tuple(await judged_sql.unplaced(tx, contest_id)) if contest.regulation.judged else (),
         tuple(each for each in await nomination_sql.of_contest(tx, contest_id) if is_public(each)),
     )
 

@@ -217,3 +217,20 @@ async def placings(tx: Tx, contest_id: UUID) -> list[Titled]:
         contest_id,
     )
     return many(Titled, rows)
+
+
+class Unplaced(Struct, frozen=True):
+    """An entry a signed result gives no place: who was absent, gave up or is out."""
+
+    name: str
+    unit: str
+
+
+async def unplaced(tx: Tx, contest_id: UUID) -> list[Unplaced]:
+    rows = await tx.fetch(
+        "select e.name, e.unit from entry e join contest c on c.id = e.contest_id where e.contest_id = $1 "
+        "and c.status = 'decided' and not e.withdrawn "
+        "and not exists (select from final_placing p where p.entry_id = e.id) order by e.position",
+        contest_id,
+    )
+    return many(Unplaced, rows)

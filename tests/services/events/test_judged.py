@@ -100,6 +100,21 @@ async def test_parallel_panels_ranked_apart_stand_apart_on_the_public_page(desk:
     assert page.index("First panel") < page.index(str(three)) < page.index("Second panel") < page.index(str(two))
 
 
+async def test_who_has_no_place_in_a_signed_result_is_named_below_it(desk: Desk) -> None:
+    # given three entered, of whom one never came
+    contest = await judged_contest(desk)
+    numbers = await four_of_different_units(desk)
+    one, two, _absent = await entered(desk, contest, *({"members": [number]} for number in numbers[:3]))
+    await handed_over(desk, contest)
+    path = f"/events/contests/{contest}"
+    assert "Without a place" not in (await desk.page(path, "en"))
+    # when the result of the other two is signed
+    await desk.events.deliver(signed(desk, contest, [ranked(one, 1, "95"), ranked(two, 2, "90")]))
+    # then the page names all three
+    page = await desk.page(path, "en")
+    assert page.index("Without a place") < page.rindex("Reader3")
+
+
 async def test_an_amended_result_replaces_the_first_which_stays_known(desk: Desk) -> None:
     # given
     contest = await judged_contest(desk)
