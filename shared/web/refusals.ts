@@ -49,5 +49,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (!detail.xhr.getResponseHeader("Saishi-Code")) return sayAway(place);
   Object.assign(detail, { shouldSwap: true, isError: false, target: place, swapOverride: "innerHTML", selectOverride: "unset" });
   queueMicrotask(() => setTimeout(show, 50, place));
+  if (detail.xhr.getResponseHeader("Saishi-Field"))
+    void import("./field").then(({ mark }) => setTimeout(mark, 60, detail.elt, place));
 });
 document.addEventListener("htmx:sendError", (event) => sayAway(placeOf((event as Sent).detail.elt)));

@@ -9,7 +9,7 @@ from shared.kit.http.auth import SESSION_COOKIE
 from tests.ballots import ballot_body, ballot_of
 from tests.suite import Suite, json_of
 from tests.web.conftest import Open
-from tests.web.meeting import Meeting
+from tests.web.meeting import PATIENCE, Meeting
 from tests.web.panel_day import PanelDay, rules
 
 JUDGES = ("王敏", "李静", "赵强")
@@ -109,3 +109,28 @@ def test_the_page_of_a_performance_goes_on_by_itself_and_keeps_what_is_typed(
     expect(chief.get_by_text("打开此页后情况有变")).to_be_visible()
     expect(reason).to_have_value("迟到两分钟")
     judge.close()
+
+
+def test_a_wrong_value_in_a_long_form_is_marked_and_shown_on_demand(
+    open_page: Open, suite: Suite, meeting: Meeting
+) -> None:
+    # given the rules' form with a word for a number near its top
+    made = meeting.again(f"/events/{meeting.event}/contests", {"name": "教学竞赛规则", "preset": "young_teacher"})
+    page = as_organiser(open_page("phone", "zh"), suite)
+    for _ in range(PATIENCE):
+        answer = page.goto(f"/scoring/contests/{made['id']}/rules/edit")
+        if answer is not None and answer.ok:
+            break
+        page.wait_for_timeout(100)
+    field = page.locator("[name='stages.0.criteria.0.maximum']")
+    field.fill("二十")
+    # when it is sent from the foot
+    page.locator("#rule-form button.primary").last.click()
+    # then the sentence names the field, the field is marked, and a tap leads there with what was typed
+    expect(page.locator("#rule-form .refusal")).to_contain_text("“满分”无法识别：二十")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    page.get_by_role("button", name="定位到该处").click()
+    expect(field).to_be_focused()
+    expect(field).to_have_value("二十")
+    field.fill("20")
+    expect(field).not_to_have_attribute("aria-invalid", "true")

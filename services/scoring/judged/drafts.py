@@ -37,6 +37,20 @@ def draft_from(pairs: Iterable[tuple[str, str]]) -> Draft:
     return {name: listed(value) for name, value in found.items()}
 
 
+def path_of(tree: Any, row: Draft, name: str) -> str:
+    """The name in the form of a field that stands in one of its rows; empty where the row is none of them.
+
+    >>> found = draft_from([("stages.0.criteria.0.name", "a"), ("stages.0.criteria.1.name", "b")])
+    >>> path_of(found, found["stages"][0]["criteria"][1], "name")
+    'stages.0.criteria.1.name'
+    """
+    if tree is row:
+        return name
+    inside = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
+    paths = ((key, path_of(each, row, name)) for key, each in inside)
+    return next((f"{key}.{path}" for key, path in paths if path), "")
+
+
 def not_understood() -> Refused:
     return Refused("input.invalid", _("The request was not understood."), status=400)
 

@@ -111,7 +111,7 @@ def criterion_of(row: Draft, key: str, stage: str) -> Criterion:
         # A criterion with items is their sum: what stands in its own field is not asked again.
         maximum = sum((each.maximum for each in items), Decimal(0))
     if maximum is None:
-        raise missing(name, _("Most points"))
+        raise missing(name, _("Most points")).standing_at(row, "maximum")
     low = number(row, "low", name, _("Advised from"))
     high = number(row, "high", name, _("Advised to"))
     return Criterion(
@@ -181,7 +181,7 @@ def key_of(row: Draft, stem: str, taken: set[str]) -> str:
 def named(row: Draft, inside: str, field: str) -> str:
     name = short(text(row, "name"))
     if not name:
-        raise missing(inside, field)
+        raise missing(inside, field).standing_at(row, "name")
     return name
 
 

@@ -14,13 +14,14 @@ from msgspec import Meta, Struct
 
 from services.scoring.hall import hall_of
 from services.scoring.judged import rule_drafts
-from services.scoring.judged.drafts import Draft, draft_from, focus_after, pressed, text
+from services.scoring.judged.drafts import Draft, draft_from, focus_after, path_of, pressed, text
 from services.scoring.judged.ground import rule_set_of
 from services.scoring.judged.officials import contest_of, organises
 from services.scoring.judged.rule_change import MOST_REASON, keep_rules
 from services.scoring.judged.rule_form import as_regulation, form_words
 from services.scoring.judged.rule_typed import rule_set_typed
 from services.scoring.judged.rule_words import as_kept, told_in
+from services.scoring.judged.typed_numbers import Unfit
 from services.scoring.judged.watch import moved
 from services.scoring.sql import judged
 from services.scoring.sql import rule_sets as sql
@@ -157,9 +158,9 @@ async def store(
         given = await typed(request, RulesGiven)
     else:
         found = await draft_typed(request)
-        given = RulesGiven(
-            rule_set=as_kept(rule_set_typed(found, before), before), reason=reason_of(found), seen=text(found, "seen")
-        )
+        with placed_in(found):
+            rule_set = as_kept(rule_set_typed(found, before), before)
+        given = RulesGiven(rule_set=rule_set, reason=reason_of(found), seen=text(found, "seen"))
     if given.seen and given.seen != seen_of(before):
         raise Refused(
             "rules.changed",
@@ -204,6 +205,16 @@ async def words(
         problem = sentence(request, refused.sentence, refused.params)
         return page(request, "judged_rules_words.html", problem=problem, sections=())
     return page(request, "judged_rules_words.html", problem=None, **as_regulation(found, who.lang))
+
+
+@contextmanager
+def placed_in(found: Draft) -> Iterator[None]:
+    """A field that cannot be taken is told by its name in the form, so that the page can show it."""
+    try:
+        yield
+    except Unfit as unfit:
+        unfit.at = path_of(found, unfit.row, unfit.name) if unfit.row is not None else ""
+        raise
 
 
 @contextmanager

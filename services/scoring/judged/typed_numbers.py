@@ -25,7 +25,7 @@ def number(draft: Draft, name: str, row: str, field: str) -> Decimal | None:
     if not given:
         return None
     if not NUMBER.fullmatch(given):
-        raise unread(row, field, given)
+        raise unread(row, field, given).standing_at(draft, name)
     return Decimal(given)
 
 
@@ -34,7 +34,7 @@ def whole(draft: Draft, name: str, row: str, field: str) -> int | None:
     if not given:
         return None
     if not WHOLE.fullmatch(given):
-        raise unread(row, field, given)
+        raise unread(row, field, given).standing_at(draft, name)
     return int(given)
 
 
@@ -58,15 +58,26 @@ def several_seconds(given: str, row: str, field: str) -> tuple[int, ...]:
     return tuple(sorted(found for part in parts if (found := seconds(part, row, field)) is not None))
 
 
-def unread(row: str, field: str, given: str) -> Refused:
+class Unfit(Refused):
+    """A field of the form that cannot be taken as it is: `name` in `row`, where those are known."""
+
+    row: Draft | None = None
+    name: str = ""
+
+    def standing_at(self, row: Draft, name: str) -> "Unfit":
+        self.row, self.name = row, name
+        return self
+
+
+def unread(row: str, field: str, given: str) -> Unfit:
     if row:
-        return Refused(
+        return Unfit(
             "rules.number", _("{row}: “{field}” is not understood: {given}."), row=row, field=field, given=given[:40]
         )
-    return Refused("rules.number", _("“{field}” is not understood: {given}."), field=field, given=given[:40])
+    return Unfit("rules.number", _("“{field}” is not understood: {given}."), field=field, given=given[:40])
 
 
-def missing(row: str, field: str) -> Refused:
+def missing(row: str, field: str) -> Unfit:
     if not row:
-        return Refused("rules.missing_field", _("“{field}” is missing."), field=field)
-    return Refused("rules.missing_field", _("{row}: “{field}” is missing."), row=row, field=field)
+        return Unfit("rules.missing_field", _("“{field}” is missing."), field=field)
+    return Unfit("rules.missing_field", _("{row}: “{field}” is missing."), row=row, field=field)

@@ -27,16 +27,17 @@ MOST_TOPICS = 300
 
 def panel_of(draft: Draft, stage: str) -> PanelRule:
     return PanelRule(
-        size=given(whole(draft, "size", stage, _("Judges")), stage, _("Judges")),
+        size=judges_of(draft, stage),
         reserves=whole(draft, "reserves", stage, _("Reserves")) or 0,
         least=whole(draft, "least", stage, _("Least ballots that make a result")) or 1,
         roles=tuple(role for role in ROLES if ticked(part(draft, "roles"), role)),
     )
 
 
-def given(found: Any, row: str, field: str) -> Any:
+def judges_of(draft: Draft, stage: str) -> int:
+    found = whole(draft, "size", stage, _("Judges"))
     if found is None:
-        raise missing(row, field)
+        raise missing(stage, _("Judges")).standing_at(draft, "size")
     return found
 
 
@@ -79,7 +80,7 @@ def facts_of(given_rows: list[Draft]) -> tuple[Fact, ...]:
         if not name and not key:
             continue
         if not key:
-            raise missing(name, _("Key"))
+            raise missing(name, _("Key")).standing_at(row, "key")
         known = Fact(key=key[:40], name=name[:200] or key[:40])
         numbers = {
             field: number(row, field, known.name, label)
@@ -105,7 +106,9 @@ def deduction_kinds(given_rows: list[Draft]) -> tuple[DeductionKind, ...]:
             continue
         key = text(row, "key")[:40] or next(key for n in range(1, 999) if (key := f"d{n}") not in taken)
         taken.add(key)
-        found.append(DeductionKind(key=key, name=name or key, points=given(points, name or key, _("Points"))))
+        if points is None:
+            raise missing(name or key, _("Points")).standing_at(row, "points")
+        found.append(DeductionKind(key=key, name=name or key, points=points))
     return tuple(found)
 
 
@@ -137,7 +140,7 @@ def prizes_of(draft: Draft, before: Prizes) -> Prizes:
         name = prize_key(text(row, "name")[:100])
         if not name:
             if any(text(row, field) for field in ("count", "share", "at_least", "title")):
-                raise missing("", _("Name of the prize"))
+                raise missing("", _("Name of the prize")).standing_at(row, "name")
             continue
         tiers.append(tier_of(row, name))
         if text(row, "title"):

@@ -18,6 +18,8 @@ class Refused(Exception):
         self.status = status
         self.details = details
         self.params = params
+        self.at = ""
+        """The name of the form's field it is about, where that is known."""
 
 
 class Refusal(Struct, frozen=True, omit_defaults=True):

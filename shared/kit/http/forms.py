@@ -112,7 +112,12 @@ def refusal(struct: type[Any], problem: str) -> Refused:
     name = next((group for group in match.groups() if group), "") if match else ""
     if not name:
         return Refused(*NOT_UNDERSTOOD)
-    label = title_of(struct, name)
+    found = refusal_of(title_of(struct, name), problem)
+    found.at = name
+    return found
+
+
+def refusal_of(label: str, problem: str) -> Refused:
     most = MOST.search(problem)
     if most and "length" in problem:
         return Refused(

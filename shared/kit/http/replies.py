@@ -1,5 +1,6 @@
 """How a reply leaves: a page, a redirect or JSON, as the caller can use it; and how a refusal is said."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -17,6 +18,7 @@ from shared.kit.http.errors import Refusal, Refused
 from shared.kit.http.forms import title_of
 
 log = structlog.get_logger()
+FIELD_NAME = re.compile(r"[\w.-]{1,200}", re.ASCII)
 AnyRequest = Request[Any, Any, Any]
 
 
@@ -78,6 +80,8 @@ def refuse(request: AnyRequest, refused: Refused) -> Response[Any]:
     """Say a refusal as the caller can use it; what was typed stays on the screen."""
     told = sentence(request, refused.sentence, refused.params)
     headers = {"Cache-Control": "no-store", "Saishi-Code": refused.code}
+    if FIELD_NAME.fullmatch(refused.at):
+        headers["Saishi-Field"] = refused.at
     if refused.status == 429 and isinstance(refused.details, dict) and "seconds" in refused.details:
         headers["Retry-After"] = str(refused.details["seconds"])
     if refused.status == 503:
@@ -97,6 +101,7 @@ def refuse(request: AnyRequest, refused: Refused) -> Response[Any]:
         "status": refused.status,
         "typed": request.scope.get("saishi_typed", []),
         "labels": labels_of(request),
+        "field": headers.get("Saishi-Field", ""),
         "back": came_from(request),
         "method": request.method,
     }

@@ -373,6 +373,27 @@ async def test_a_wrong_value_is_named_in_the_readers_language_while_typing(
     assert said in answer.text, answer.text
 
 
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"stages__1__criteria__0__items__2__maximum": "ten"}, "stages.1.criteria.0.items.2.maximum"),
+        ({"stages__0__criteria__0__name": ""}, "stages.0.criteria.0.name"),
+        ({"stages__1__panel__size": ""}, "stages.1.panel.size"),
+        ({"prizes__tiers__1__share": "x"}, "prizes.tiers.1.share"),
+        ({"digits": "two"}, "digits"),
+    ],
+)
+async def test_a_refused_value_is_told_with_the_field_it_stands_in(
+    scoring: Running, changed: dict[str, str], field: str
+) -> None:
+    setting = await new_setting(scoring, "young_teacher")
+    form = (await form_of(setting)).with_(**changed)
+    headers = setting.event.desk | {"Accept": "text/html", "HX-Request": "true"}
+    answer = await scoring.http.post(f"/scoring/contests/{setting.id}/rules", data=form, headers=headers)
+    assert (answer.status_code, answer.headers.get("Saishi-Field")) == (422, field)
+    assert f'data-field="{field}"' in answer.text
+
+
 async def test_shipped_names_are_read_in_either_language_and_kept_as_they_are(scoring: Running) -> None:
     # given a contest made in Chinese from a shipped rule set
     setting = await new_setting(scoring, "young_teacher")
