@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency
@@ -111,10 +110,7 @@ def address_of(request: AnyRequest) -> str:
 
 def own_path(wanted: str) -> str:
     """Only a path of this site, so that a sign-in link cannot lead elsewhere."""
-    parts = urlsplit(wanted)
-    plain = (
-        wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.netloc and wanted.isprintable()
-    )
+    plain = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and wanted.isprintable()
     return wanted if plain else "/"
 
 

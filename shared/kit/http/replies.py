@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 import asyncpg
 import msgspec
@@ -64,8 +64,7 @@ def done(request: AnyRequest, *, to: str, body: Any = None, status: int = 200) -
 def moved_on(request: AnyRequest, to: str) -> dict[str, str]:
     """Headers that take htmx to a page. To a place on the page it stands on, a browser would only scroll."""
     page_asked, _sharp, place = to.partition("#")
-    stands_on = urlsplit(request.headers.get("hx-current-url", ""))
-    here = stands_on.path + (f"?{stands_on.query}" if stands_on.query else "")
+    here = page_at(address(request.headers.get("hx-current-url", "")))
     return {"HX-Redirect": to} | ({"HX-Refresh": "true"} if place and here == page_asked else {})
 
 
@@ -120,10 +119,22 @@ def labels_of(request: AnyRequest) -> dict[str, str]:
 
 def came_from(request: AnyRequest) -> str:
     """The page of ours somebody came from; empty where it was none."""
-    parts = urlsplit(request.headers.get("referer", ""))
-    if parts.netloc != request.url.netloc or parts.path.startswith("//") or parts.path == request.url.path:
+    found = address(request.headers.get("referer", ""))
+    if found.netloc != request.url.netloc or found.path.startswith("//") or found.path == request.url.path:
         return ""
-    return parts.path + (f"?{parts.query}" if parts.query else "")
+    return page_at(found)
+
+
+def address(said: str) -> SplitResult:
+    """An address a client names, in its parts; an empty one where it is none."""
+    try:
+        return urlsplit(said)
+    except ValueError:
+        return urlsplit("")
+
+
+def page_at(found: SplitResult) -> str:
+    return found.path + (f"?{found.query}" if found.query else "")
 
 
 def next_page(request: AnyRequest, code: str) -> str | None:

@@ -134,3 +134,17 @@ async def test_a_page_that_is_refused_leads_back_to_where_somebody_came_from(eve
         f'href="/events/contests/{contest}/desk?a=1"' in (await events.http.get(path, headers=desk.headers | page)).text
     )
     assert "elsewhere" not in (await events.http.get(path, headers=desk.headers | other)).text
+
+
+@pytest.mark.parametrize(
+    "said", ["http://[::1", "::::", "javascript:alert(1)", "http://127.0.0.1:8080//elsewhere.example"]
+)
+async def test_an_address_that_is_none_is_no_way_back(events: Running, said: str) -> None:
+    desk = await open_desk(events)
+    page = desk.headers | {"Accept": "text/html", "Referer": said, "HX-Current-URL": said}
+    refused = await events.http.get(f"/events/contests/{await desk.contest()}/certificates", headers=page)
+    assert refused.status_code == 409
+    assert "//elsewhere" not in refused.text and "javascript:alert" not in refused.text
+    moved = page | {"HX-Request": "true"}
+    done = await events.http.post(f"/events/{desk.id}/contests", data={"name": "After"}, headers=moved)
+    assert done.status_code == 200 and "HX-Redirect" in done.headers

@@ -204,3 +204,11 @@ async def test_a_sign_in_overtaken_by_a_neighbours_is_not_asked_to_wait(members:
         assert await sessions.claim_attempt(tx, "address:hall", 50, now - timedelta(milliseconds=5))
         await sessions.give_attempt_back(tx, "address:hall")
         assert await sessions.claim_attempt(tx, "address:hall", 50, now - timedelta(milliseconds=9))
+
+
+@pytest.mark.parametrize("wanted", ["http://[::1", "//[", "//elsewhere.example", "/\\elsewhere.example", "x", "/[::1"])
+async def test_a_sign_in_page_takes_any_next_page_and_leads_only_within_the_site(members: Running, wanted: str) -> None:
+    answer = await members.http.get("/members/sign-in", params={"next": wanted}, headers={"Accept": "text/html"})
+
+    assert answer.status_code == 200
+    assert "elsewhere" not in answer.text
