@@ -64,7 +64,7 @@ const zh = {
   counter: "计数员 {place}",
   head: "计数长",
   judge: "评委 {place}",
-  headJudge: "评委长",
+  headJudge: "评委组长",
   member: "第 {number} 人",
   jumps: "次",
   passes: "人次",
