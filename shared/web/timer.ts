@@ -1,4 +1,4 @@
-/** Timers that go on counting between two drawings, by the server's clock; rows of a ranking that move to their place. */
+/** Timers that go on counting between two drawings, by the server's clock, on a screen that stays on; rows of a ranking that move to their place. */
 export {};
 
 /** This clock minus the server's: the smallest seen is the nearest, for what was drawn earlier only adds to it. */
@@ -47,6 +47,16 @@ function move(): void {
     if (!before) row.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 500 });
     else if (x || y) row.animate([{ transform: `translate(${x}px, ${y}px)` }, { transform: "none" }], { duration: 700, easing: "ease-in-out" });
   }
+}
+
+/** Whoever watches a clock touches nothing for minutes: the screen must not go dark. A hidden page loses its lock. */
+function stayAwake(): void {
+  if (document.visibilityState === "visible") void navigator.wakeLock?.request("screen").catch(() => undefined);
+}
+
+if (document.querySelector("[data-awake]")) {
+  document.addEventListener("visibilitychange", stayAwake);
+  stayAwake();
 }
 
 document.addEventListener("htmx:sseBeforeMessage", remember);

@@ -23,7 +23,7 @@ DESIGN = {"key": "design", "name": "教学设计", "maximum": "50", "items": [
     {"key": "process", "name": "过程与方法", "maximum": "30"},
 ]}  # fmt: skip
 JUDGES = "王敏\t文学院\n李静\t理学院\n赵强\t工学院"
-OFFICIALS = "孙丽\t教务处\t组长\n钱进\t纪委\t监督"
+OFFICIALS = "孙丽\t教务处\t组长\n钱进\t纪委\t监督\n周正\t工会\t计时"
 NUMBERS = count(1)
 
 

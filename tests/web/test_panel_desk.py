@@ -9,6 +9,7 @@ from shared.kit.http.auth import SESSION_COOKIE
 from tests.ballots import ballot_body, ballot_of
 from tests.suite import Suite, json_of
 from tests.web.conftest import Open
+from tests.web.judge import picture
 from tests.web.meeting import PATIENCE, Meeting
 from tests.web.panel_day import PanelDay, rules
 
@@ -79,6 +80,38 @@ def test_desk_host_and_screen_move_by_themselves(open_page: Open, suite: Suite, 
     expect(screen.locator(".final output")).to_have_text("82.50")
     for judge in judges.values():
         judge.close()
+
+
+def test_the_timekeeper_watches_one_large_clock_that_says_in_words_when_time_is_short_and_over(
+    open_page: Open, suite: Suite, meeting: Meeting
+) -> None:
+    # given the timekeeper's phone before anybody is on stage
+    plain = {"key": "all", "name": "总评", "maximum": "100"}
+    limit = {"warnings": [1], "most": 6, "stop": 600, "per_minute": "1"}
+    day = PanelDay(meeting, suite, rule_set=rules(plain, time=limit, steps=STEPS))
+    phone = open_page("phone", "zh")
+    token = day.official("周正").headers["authorization"].removeprefix("Bearer seat.")
+    phone.context.add_cookies([{"name": SEAT_COOKIE, "value": token, "url": suite.url}])
+    phone.goto(f"/scoring/events/{meeting.event}/judged")
+    phone.locator(f"a[href='/scoring/contests/{day.contest}/timer']").click()
+    expect(phone.get_by_text("现在没有选手在场")).to_be_visible()
+    # when the desk opens the first
+    day.open(1)
+    # then the clock is there by itself, and runs from one tap to the next
+    expect(phone.locator(".watch .number")).to_have_text("01")
+    picture(phone, "timer_still")
+    phone.get_by_role("button", name="开始计时").click()
+    expect(phone.get_by_text("时间快到了")).to_be_visible()
+    expect(phone.get_by_text("已超时")).to_be_visible(timeout=15_000)
+    expect(phone.get_by_text("时间快到了")).to_be_hidden()
+    picture(phone, "timer_over")
+    phone.get_by_role("button", name="停止计时").click()
+    # and what was measured stands there with what the rule takes off
+    expect(phone.locator(".watch [role=status]")).to_contain_text("用时扣 1 分")
+    picture(phone, "timer_stopped")
+    # and the way to correct it is one tap away
+    phone.get_by_role("link", name="更正时间 01").click()
+    expect(phone.get_by_role("button", name="更正时间")).to_be_visible()
 
 
 def test_the_page_of_a_performance_goes_on_by_itself_and_keeps_what_is_typed(

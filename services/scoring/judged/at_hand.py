@@ -17,7 +17,7 @@ from services.scoring.sql import judged
 from services.scoring.sql.judged import ContestRow, PerformanceRow
 from shared.kit.db import Tx
 from shared.kit.http.errors import Refused
-from shared.kit.http.replies import done
+from shared.kit.http.replies import came_from, done
 from shared.kit.words import _
 
 AnyRequest = Request[Any, Any, Any]
@@ -121,10 +121,16 @@ async def note(tx: Tx, hand: AtHand, act: str, reason: str = "", **about: Any) -
 
 
 def acted(request: AnyRequest, tx: Tx, hand: AtHand, **body: Any) -> Response[Any]:
-    """It is done: tell tablets and pages, and go back to the desk."""
+    """It is done: tell tablets and pages, and go back to the desk, or to the timer if it came from there."""
     panels = [hand.performance.panel_id] if hand.performance.panel_id else []
     watch.moved(hall_of(request), tx, hand.contest.id, panels)
-    return done(request, to=desk_of(hand.performance), body={"performance_id": hand.performance.id} | body)
+    timer = timer_of(hand.performance)
+    to = timer if came_from(request) == timer else desk_of(hand.performance)
+    return done(request, to=to, body={"performance_id": hand.performance.id} | body)
+
+
+def timer_of(performance: PerformanceRow) -> str:
+    return f"/scoring/contests/{performance.contest_id}/timer"
 
 
 def desk_of(performance: PerformanceRow) -> str:

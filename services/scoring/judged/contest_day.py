@@ -13,6 +13,7 @@ from services.scoring.judged import (
     screen,
     signing,
     stage_end,
+    timekeeping,
     timing,
 )
 
@@ -20,6 +21,7 @@ ROUTERS = [
     desk.router,
     running.router,
     timing.router,
+    timekeeping.router,
     attendance.router,
     entered.router,
     absences.router,

@@ -25,10 +25,11 @@ from services.scoring.judged.decided import Waiting, waiting_for_decision
 from services.scoring.judged.desk_cautions import cautions_of
 from services.scoring.judged.desk_view import order_line, order_lines, present, seat_lines, sees_marks, sees_names
 from services.scoring.judged.doors import DOORS, doors_open
-from services.scoring.judged.ground import StageGround, ground_of, rule_set_of
+from services.scoring.judged.ground import StageGround, ground_of
 from services.scoring.judged.officials import Official, contest_of, require
 from services.scoring.judged.raised import flags_of, judge_marks
-from services.scoring.judged.scene import present_stage, scene_of
+from services.scoring.judged.scene import scene_of
+from services.scoring.judged.stage_on import stage_on
 from services.scoring.judged.told import score_text
 from services.scoring.sql import desk as sql
 from services.scoring.sql import entered as entered_sql
@@ -50,12 +51,7 @@ async def to_stage(request: AnyRequest, contest_id: FromPath[UUID], tx: NamedDep
     """The desk of the stage that is on, or of the next one once it is known who goes on."""
     contest = await contest_of(tx, contest_id)
     await require(request, tx, contest, *VIEWS)
-    rule_set = await rule_set_of(tx, contest.id)
-    statuses = await stages.stages_of(tx, contest.id)
-    stage = present_stage(rule_set, statuses)
-    after = next_stage(rule_set, stage) if statuses.get(stage) in DONE else None
-    if after is not None and await judged.performances_of(tx, contest.id, after):
-        stage = after
+    stage = await stage_on(tx, contest)
     to = f"/scoring/contests/{contest_id}/stages/{stage}"
     return done(request, to=to, body={"stage": stage, "desk": to})
 

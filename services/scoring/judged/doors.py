@@ -11,6 +11,7 @@ from shared.rules.judged.rule_set import RuleSet
 
 DOORS: Mapping[str, tuple[str, ...]] = {
     "desk": (*DESK, "timekeeper"),
+    "timer": TIMING,
     "order": (ORGANISER, "supervisor", "recorder", "timekeeper", "chief"),
     "readers": (ORGANISER, "supervisor"),
     "recusals": (ORGANISER, "chief", "supervisor"),

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from shared.rules.judged.rule_set import Spread
+from shared.rules.judged.rule_set import Spread, TimeLimit
 from tests.servers import Running
 from tests.services.scoring.judged.day import Day, fact, new_day, reserve, rules, stage
 
@@ -371,3 +371,57 @@ async def test_nobody_without_a_role_touches_the_desk(scoring: Running) -> None:
         assert (await day.look(f"{day.contest}/result", who)).status_code == 403
     assert (await day.act(day.turns[0], "open", day.timekeeper)).status_code == 403
     assert (await day.act(uuid4(), "open")).status_code == 404
+
+
+async def test_the_timekeeper_has_the_clock_of_whoever_is_on_stage_and_stays_on_its_page(scoring: Running) -> None:
+    # given a rule with a warning, a limit and an end, and nobody on stage
+    limit = TimeLimit(least=60, most=600, warnings=(540,), stop=660, per_minute=Decimal(1))
+    day = await new_day(scoring, rules(stage(time=limit), anonymous=True))
+    page = f"{day.contest}/timer"
+    assert "现在没有选手在场" in (await day.look(page, day.timekeeper, html=True)).text
+    # when the first performance is opened
+    turn = day.turns[0]
+    await day.done(turn, "open")
+    # then what the rule says of time is there, and no name
+    said = (await day.look(page, day.timekeeper, html=True)).text
+    for words in ("最短 1:00", "9:00 提醒", "限时 10:00", "11:00 叫停", "开始计时", "下一位：02"):
+        assert words in said
+    assert "Work 1" not in said and day.ground.entries[0].name not in said
+    # and who starts the timer there stays there, while the desk comes back to the desk
+    form = {"HX-Request": "true", "Accept": "text/html"}
+    there = {"Referer": str(scoring.http.base_url.join(page))}
+    moved = await scoring.http.post(
+        f"/scoring/performances/{turn}/start", headers=day.timekeeper | form | there, data={}
+    )
+    assert moved.headers["HX-Redirect"] == page
+    assert (await day.look(page, day.timekeeper)).json()["open"][0]["running"] is True
+    back = await scoring.http.post(f"/scoring/performances/{turn}/stop", headers=day.timekeeper | form, data={})
+    assert back.headers["HX-Redirect"] == f"{day.contest}/stages/final"
+    # and what was measured stands there with what it takes off
+    await day.done(turn, "time", day.timekeeper, minutes=11, seconds=1, reason="by the watch")
+    said = (await day.look(page, day.timekeeper, html=True)).text
+    assert "11:01" in said and "用时扣 2 分" in said
+
+
+async def test_a_timekeeper_of_one_hall_is_not_shown_the_clock_of_the_other(scoring: Running) -> None:
+    # given two panels with a timekeeper each, and a performance open before the other one
+    day = await new_day(scoring)
+    other = (
+        await day.ground.sql(
+            "insert into panel (event_id, name) select event_id, 'Hall B' from panel where id = $1 returning id",
+            day.ground.panel_id,
+        )
+    )[0]["id"]
+    await day.ground.sql(
+        "insert into stage_panel (contest_id, stage, panel_id) values ($1, 'final', $2)", day.ground.contest_id, other
+    )
+    await day.ground.sql(
+        "insert into panel_seat (panel_id, number, role, marks, name) values ($1, 93, 'timekeeper', false, 'B')", other
+    )
+    await day.done(day.turns[0], "open")
+    await day.ground.sql("update performance set panel_id = $1 where id = $2", other, day.turns[0])
+    # when the first hall's timekeeper looks
+    found = (await day.look(f"{day.contest}/timer", day.timekeeper)).json()
+    # then nothing is open there, and the organiser sees it
+    assert found["open"] == []
+    assert [each["order_no"] for each in (await day.look(f"{day.contest}/timer")).json()["open"]] == [1]
