@@ -121,6 +121,25 @@ def test_impossible_marks_have_no_key_and_unusual_ones_want_a_second_tap(day: Pa
     way(page, "confirmed")
 
 
+def test_another_language_changes_the_names_of_the_criteria_and_no_mark(day: PanelDay, judge: Judge) -> None:
+    # given a mark that was typed
+    day.open(1)
+    page = judge(day)
+    keys(page, "content", "27.5")
+    expect(page.locator("[data-row=content]")).to_contain_text("教学内容")
+    # when the judge reads on in English
+    page.get_by_role("button", name="English").click()
+    # then names the suite knows are read in English, the organiser's own as they are, and the mark stands
+    row = page.locator("[data-row=content]")
+    expect(row).to_contain_text("Teaching content")
+    expect(page.locator("main")).to_contain_text("过程与方法")
+    expect(row.locator("output")).to_have_text("27.5")
+    # and back
+    page.get_by_role("button", name="中文").click()
+    expect(row).to_contain_text("教学内容")
+    expect(row.locator("output")).to_have_text("27.5")
+
+
 def test_a_short_press_submits_nothing(day: PanelDay, judge: Judge) -> None:
     day.open(1)
     page = judge(day)

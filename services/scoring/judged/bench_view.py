@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from services.scoring.judged import remarking
 from services.scoring.judged.ballots import shown_reason
@@ -19,6 +20,7 @@ from services.scoring.sql.judged import PerformanceRow
 from services.scoring.sql.panel_devices import DeviceSeat
 from services.scoring.views import Named
 from shared.kit.db import Tx
+from shared.kit.http.replies import sentence
 from shared.rules.judged.marks import full_marks
 from shared.rules.judged.rule_set import Criterion
 
@@ -111,22 +113,32 @@ async def contest_view(request: AnyRequest, tx: Tx, device: DeviceSeat, ground: 
         id=ground.contest.id,
         name=ground.contest.name,
         rule_set_version=ground.rule_set.version,
-        stage=stage_view(ground),
+        stage=stage_view(request, ground),
         turns=[turn_view(request, ground, each, due, device, own) for each, due in mine],
         current=current(ground, [each for each, due in mine if due.state != "recused"], device),
     )
 
 
-def stage_view(ground: StageGround) -> StageView:
+def stage_view(request: AnyRequest, ground: StageGround) -> StageView:
     stage = ground.stage
     return StageView(
         key=stage.key,
-        name=stage.name,
+        name=sentence(request, stage.name, {}),
         mode=stage.mode,
         picks=stage.picks,
         calibration=stage.calibration,
-        criteria=stage.criteria,
+        criteria=tuple(readable(request, each) for each in stage.criteria),
         maximum=str(full_marks(stage)),
+    )
+
+
+def readable(request: AnyRequest, criterion: Criterion) -> Criterion:
+    """The criterion with names the suite knows in the reader's language; an organiser's own stand as they are."""
+    return replace(
+        criterion,
+        name=sentence(request, criterion.name, {}),
+        hint=sentence(request, criterion.hint, {}),
+        items=tuple(readable(request, each) for each in criterion.items),
     )
 
 

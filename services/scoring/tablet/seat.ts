@@ -1,11 +1,12 @@
 /** This tablet's seat: at a court with its sheet, or on a judged contest's panel; kept up to date by a stream. */
-import { computed, reactive } from "vue";
+import { computed, reactive, watch } from "vue";
 import { LiveSource } from "../../../shared/web/live-source";
 import type { BenchView } from "./bench/model";
 import { type Answer, ask } from "./desk";
 import type { SeatView, SheetView } from "./model";
 import { own } from "./own";
 import { holds } from "./queue";
+import { language } from "./words";
 
 const TOO_MANY = 429;
 
@@ -124,6 +125,13 @@ export function leave(sentence: string): void {
   seat.refused = sentence;
   seat.connected = false;
 }
+
+/** Names of stages and criteria come in the language that is asked for: ask anew. */
+watch(language, () => {
+  if (seat.phase === "unpaired") return;
+  hangUp();
+  void look();
+});
 
 function hangUp(): void {
   stream?.close();
