@@ -65,6 +65,23 @@ def test_a_file_that_is_none_is_refused_in_words(data: bytes, code: str) -> None
     assert refused.value.code == code
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "shown"),
+    [
+        ("key: x\nstages: [1, {a: b\nname: - x", 3, "name: - x"),
+        ('key: x\nname: "决赛\nstages: []\n', 2, 'name: "决赛'),
+        ("key: x\n\tname: a", 2, "name: a"),
+        ("key: x\nstages: [1, 2", 2, "stages: [1, 2"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_pointed_at_where_it_went_wrong(text: str, line: int, shown: str) -> None:
+    with pytest.raises(Illegal) as refused:
+        read_tree(text.encode())
+
+    assert (refused.value.code, refused.value.params["line"]) == ("file.form", line)
+    assert refused.value.params["shown"] == shown
+
+
 def test_numbers_stay_exact_and_order_numbers_stay_as_typed() -> None:
     tree = read_tree("07: {marks: [8.50, 9.005], time: 20:00, no: off, 名: 张}".encode())
 

@@ -9,7 +9,7 @@ with a leading zero or a colon stays text, as an order number 07 or a time 20:00
 
 import json
 import re
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any, NoReturn
 
@@ -85,9 +85,11 @@ def read_tree(given: bytes) -> Any:
         raise IllegalRegulation("file.coding", _("The file is not written in UTF-8.")) from problem
     try:
         return _json(text) if text.lstrip()[:1] in ("{", "[") else _yaml(text)
+    except yaml.MarkedYAMLError as problem:
+        raise _misplaced(problem, text.splitlines()) from problem
     except (yaml.YAMLError, ValueError, ArithmeticError) as problem:
         raise IllegalRegulation(
-            "file.form", _("The file cannot be read: {problem}"), problem=_said(problem)
+            "file.form", _("The file cannot be read: {problem}"), problem=str(problem)[:300]
         ) from problem
     except RecursionError as problem:
         raise IllegalRegulation("file.form", _("The file cannot be read: {problem}"), problem="[[[…") from problem
@@ -111,10 +113,22 @@ def _yaml(text: str) -> Any:
     return yaml.load(text, Loader=Plain)  # noqa: S506 # Plain is a safe loader
 
 
-def _said(problem: Exception) -> str:
-    if isinstance(problem, yaml.MarkedYAMLError) and problem.problem_mark is not None:
-        return f"{problem.problem} (line {problem.problem_mark.line + 1})"[:300]
-    return str(problem)[:300]
+def _misplaced(problem: yaml.MarkedYAMLError, lines: Sequence[str]) -> IllegalRegulation:
+    """Where reading failed. What is never closed fails at the file's end: where it begins is of more use."""
+    mark, began = problem.problem_mark, problem.context_mark
+    if mark is None or (mark.line >= len(lines) and began is not None):
+        mark = began
+    line = mark.line if mark is not None else 0
+    return IllegalRegulation(
+        "file.form",
+        _(
+            "The file cannot be read at line {line}: “{shown}”. Look at its quotes, brackets, colons and indents; "
+            "indents are spaces, never tabs. ({problem})"
+        ),
+        line=line + 1,
+        shown=lines[line].strip()[:60] if line < len(lines) else "",
+        problem=str(problem.problem or problem.context)[:200],
+    )
 
 
 def _once(pairs: Iterable[tuple[str, Any]]) -> dict[Hashable, Any]:
