@@ -22,6 +22,8 @@ DOORS: Mapping[str, tuple[str, ...]] = {
 }
 NAMING = ("order", "recusals")
 """Pages on which names stand beside order numbers."""
+TIMED = ("timer",)
+"""Pages of use only where somebody performs."""
 KNOWING = (ORGANISER, "supervisor", "recorder", "timekeeper")
 """Who may know which order number is whose before the reveal: who runs the contest."""
 
@@ -33,9 +35,14 @@ def is_blind(official: Official, rule_set: RuleSet | None) -> bool:
     return (rule_set is None or rule_set.anonymous) and any(seat.marks for seat in official.seats)
 
 
+def is_timed(rule_set: RuleSet | None) -> bool:
+    """Whether contestants perform in any stage, one after the other. Works and papers have no clock."""
+    return rule_set is None or any(stage.mode == "turns" for stage in rule_set.stages)
+
+
 def doors_open(official: Official | None, rule_set: RuleSet | None) -> frozenset[str]:
     """The pages this official may open."""
     if official is None:
         return frozenset()
-    closed = NAMING if is_blind(official, rule_set) else ()
+    closed = {*(NAMING if is_blind(official, rule_set) else ()), *(() if is_timed(rule_set) else TIMED)}
     return frozenset(page for page, roles in DOORS.items() if official.has(*roles) and page not in closed)

@@ -123,7 +123,6 @@ export function leave(sentence: string): void {
   hangUp();
   seat.phase = "unpaired";
   seat.refused = sentence;
-  seat.connected = false;
 }
 
 /** Names of stages and criteria come in the language that is asked for: ask anew. */
@@ -136,6 +135,7 @@ watch(language, () => {
 function hangUp(): void {
   stream?.close();
   stream = null;
+  seat.connected = false;
 }
 
 function listen(path: string, name: string, told: (found: unknown) => void): void {

@@ -146,6 +146,7 @@ async def test_unknown_contests_and_stages_are_told_as_such(running_day: Day) ->
         "/scoring/performances/00000000-0000-0000-0000-000000000000",
         "/scoring/contests/00000000-0000-0000-0000-000000000000/board",
         "/scoring/contests/00000000-0000-0000-0000-000000000000/screen",
+        "/scoring/contests/00000000-0000-0000-0000-000000000000/timer",
     ):
         assert (await running_day.look(path)).status_code == 404
 

@@ -8,7 +8,7 @@ from services.scoring.codes import hashed
 from services.scoring.judged.doors import DOORS
 from services.scoring.seated import SEAT_COOKIE
 from tests.servers import Running
-from tests.services.scoring.judged.day import Day, new_day, rules
+from tests.services.scoring.judged.day import Day, new_day, rules, stage
 
 PATHS = {"desk": "", "order": "/stages/final/order", "readers": "/stages/final/readers"}
 
@@ -59,6 +59,17 @@ async def test_an_official_is_offered_exactly_the_pages_that_open(scoring: Runni
         for page in ("host", "result", "appeals", "papers", "stages/final/order"):
             door = page.rpartition("/")[2]
             assert (f'href="{day.contest}/{page}"' in desk) == (door in offered), page
+
+
+async def test_where_nobody_performs_no_timer_is_offered(scoring: Running) -> None:
+    # given works that hang in a gallery
+    day = await new_day(scoring, rules(stage(mode="gallery")), entries=2)
+    # when the timekeeper opens the desk, and the timer by its address
+    desk = (await day.look(f"{day.contest}/stages/final", day.timekeeper, html=True)).text
+    timer = await day.look(f"{day.contest}/timer", day.timekeeper, html=True)
+    # then the desk has no link to it, and the page says why it is empty
+    assert f"{day.contest}/timer" not in desk
+    assert timer.status_code == 200 and "本阶段不计时" in timer.text
 
 
 async def test_the_page_of_an_officials_tablet_says_whose_it_is_and_counts_as_a_sign_of_life(scoring: Running) -> None:
